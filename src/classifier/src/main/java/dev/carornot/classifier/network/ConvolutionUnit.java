@@ -54,9 +54,17 @@ final class ConvolutionUnit extends AbstractBlock {
     }
 
     private Parameter add(String name, Parameter.Type type, Shape shape, Initializer initializer) {
-        Parameter.Builder builder =
-                Parameter.builder().setName(name).setType(type).optShape(shape);
-        return addParameter((initializer == null ? builder : builder.optInitializer(initializer)).build());
+        boolean statistic = type == Parameter.Type.RUNNING_MEAN || type == Parameter.Type.RUNNING_VAR;
+        Parameter.Builder builder = Parameter.builder()
+                .setName(name)
+                .setType(type)
+                .optShape(shape)
+                // Running statistics are taken, not learnt; torch refuses a gradient for them.
+                .optRequiresGrad(!statistic);
+        if (initializer != null) {
+            builder.optInitializer(initializer);
+        }
+        return addParameter(builder.build());
     }
 
     void collect(Map<String, Parameter> byName) {

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import dev.carornot.classifier.network.BackboneConfiguration;
 import dev.carornot.classifier.network.BatchNormFolding;
@@ -12,10 +11,10 @@ import dev.carornot.classifier.network.Network;
 import dev.carornot.classifier.network.NetworkConfiguration;
 import dev.carornot.classifier.network.NetworkWeights;
 import dev.carornot.classifier.network.Normalization;
+import dev.carornot.classifier.network.PixelInput;
 import dev.carornot.classifier.tensor.Tensor;
 import dev.carornot.classifier.tensor.TensorFileException;
 import dev.carornot.classifier.tensor.TensorMap;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -25,13 +24,9 @@ import java.util.concurrent.Semaphore;
  * {@code predictors} calls run at once, the others wait their turn. Owns one NDManager with the weights.
  */
 public final class EagerProgram implements Program {
-    private static final float BYTE_SCALE = 255;
-
     private final Network network;
     private final NDManager manager;
-    private final NDArray scale;
-    private final NDArray offset;
-    private final int side;
+    private final PixelInput input;
     private final int predictors;
     private final Semaphore permits;
     private volatile boolean closed;
@@ -39,24 +34,15 @@ public final class EagerProgram implements Program {
     private EagerProgram(Network network, Normalization normalization, int side, TensorMap folded, int predictors)
             throws TensorFileException {
         this.network = network;
-        this.side = side;
+        this.input = new PixelInput(side, normalization);
         this.predictors = predictors;
         // Fair, so that under load nobody waits for ever.
         this.permits = new Semaphore(predictors, true);
         this.manager = NDManager.newBaseManager();
         try {
-            float[] scales = new float[3];
-            float[] offsets = new float[3];
-            for (int channel = 0; channel < 3; channel++) {
-                scales[channel] = 1 / (BYTE_SCALE * normalization.std().get(channel));
-                offsets[channel] =
-                        normalization.mean().get(channel) / normalization.std().get(channel);
-            }
-            this.scale = manager.create(scales);
-            this.offset = manager.create(offsets);
             network.freezeParameters(true);
             NetworkWeights.load(folded, network.parametersByName(), manager);
-            network.initialize(manager, DataType.FLOAT32, new Shape(1, 3, side, side));
+            network.initialize(manager, DataType.FLOAT32, input.shape());
         } catch (TensorFileException | RuntimeException e) {
             manager.close();
             throw e;
@@ -108,10 +94,6 @@ public final class EagerProgram implements Program {
 
     @Override
     public float[][] run(byte[] pixels, int count) {
-        if (count < 1 || pixels.length != 3L * side * side * count) {
-            throw new IllegalArgumentException(
-                    count + " pictures of side " + side + " are not " + pixels.length + " bytes.");
-        }
         permits.acquireUninterruptibly();
         try {
             if (closed) {
@@ -125,12 +107,7 @@ public final class EagerProgram implements Program {
 
     private float[][] forward(byte[] pixels, int count) {
         try (NDManager call = manager.newSubManager()) {
-            NDArray bytes = call.create(ByteBuffer.wrap(pixels), new Shape(count, side, side, 3), DataType.UINT8);
-            NDArray input = bytes.toType(DataType.FLOAT32, false)
-                    .muli(scale)
-                    .subi(offset)
-                    .transpose(0, 3, 1, 2);
-            NDArray output = network.forward(new ParameterStore(call, false), new NDList(input), false)
+            NDArray output = network.forward(new ParameterStore(call, false), new NDList(input.create(call, pixels, count)), false)
                     .singletonOrThrow();
             float[] flat = output.toFloatArray();
             int width = flat.length / count;
