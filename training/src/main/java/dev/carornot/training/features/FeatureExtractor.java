@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -35,7 +36,7 @@ public final class FeatureExtractor {
     private final Program program;
     private final InputSize size;
     private final Function<byte[], Decoding> decoder;
-    private final View view;
+    private final BiFunction<Picture, InputSize, byte[]> resampler;
     private final Options options;
 
     /**
@@ -65,14 +66,19 @@ public final class FeatureExtractor {
      *
      * @param program without a head
      * @param size the size that the program was made for
-     * @param decoder thread-safe
+     * @param decoder the classifier's, thread-safe
+     * @param resampler the classifier's, thread-safe
      */
     public FeatureExtractor(
-            Program program, InputSize size, Function<byte[], Decoding> decoder, View view, Options options) {
+            Program program,
+            InputSize size,
+            Function<byte[], Decoding> decoder,
+            BiFunction<Picture, InputSize, byte[]> resampler,
+            Options options) {
         this.program = program;
         this.size = size;
         this.decoder = decoder;
-        this.view = view;
+        this.resampler = resampler;
         this.options = options;
     }
 
@@ -138,7 +144,7 @@ public final class FeatureExtractor {
         if (decoding instanceof Decoding.Refused refused) {
             return Prepared.unreadable(photograph, refused.refusal().message());
         }
-        byte[] pixels = view.pixels(((Decoding.Decoded) decoding).picture(), size, photograph.sha256());
+        byte[] pixels = resampler.apply(((Decoding.Decoded) decoding).picture(), size);
         return new Prepared(photograph, Optional.of(new Picture(size.crop(), size.crop(), pixels)), "");
     }
 
