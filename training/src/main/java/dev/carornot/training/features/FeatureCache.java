@@ -1,10 +1,10 @@
 package dev.carornot.training.features;
 
 import dev.carornot.training.failure.UserException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -18,40 +18,31 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import java.util.zip.CRC32C;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Feature vectors on disk, by the SHA-256 of the photograph's bytes: a file for each {@link FeatureKey}, to which one
- * process at a time appends. Little-endian throughout, the file is a header of 8 bytes {@code CARFEAT1}, the key's digest
- * (32 bytes), the dimension {@code d} (int32) and the CRC-32C of these, then records of the photograph's digest (32 bytes),
- * {@code d} float32 and the CRC-32C of these.
- *
- * <p>A run that was interrupted leaves at most a torn tail, which the next opening cuts off. Thread-safe.
+ * process at a time appends (see {@code FileFormat} for its bytes). A run that was interrupted leaves at most a torn tail,
+ * which the next opening cuts off. Thread-safe.
  */
 public final class FeatureCache implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FeatureCache.class);
 
-    private static final byte[] MAGIC = {'C', 'A', 'R', 'F', 'E', 'A', 'T', '1'};
-    private static final int DIGEST_BYTES = 32;
-    private static final int HEADER_BYTES = MAGIC.length + DIGEST_BYTES + Integer.BYTES + Integer.BYTES;
     /** A power failure costs at most so much computing. */
     private static final long SYNC_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final Path file;
     private final FileChannel channel;
-    private final int dimension;
-    private final int recordBytes;
+    private final FileFormat format;
     private final Map<String, Long> offsets = new HashMap<>();
     private long end;
     private long syncedAt = System.nanoTime();
 
-    private FeatureCache(Path file, FileChannel channel, int dimension) {
+    private FeatureCache(Path file, FileChannel channel, FileFormat format) {
         this.file = file;
         this.channel = channel;
-        this.dimension = dimension;
-        this.recordBytes = DIGEST_BYTES + dimension * Float.BYTES + Integer.BYTES;
+        this.format = format;
     }
 
     /**
@@ -81,8 +72,9 @@ public final class FeatureCache implements AutoCloseable {
             channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             lock(channel, file);
-            FeatureCache cache = new FeatureCache(file, channel, dimension);
-            cache.readAll(header(digest, dimension));
+            FileFormat format = new FileFormat(dimension);
+            FeatureCache cache = new FeatureCache(file, channel, format);
+            cache.readAll(format.header(digest));
             return cache;
         } catch (IOException e) {
             closeAfter(e, channel);
@@ -120,43 +112,26 @@ public final class FeatureCache implements AutoCloseable {
         }
     }
 
-    private static ByteBuffer header(byte[] key, int dimension) {
-        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        header.put(MAGIC).put(key).putInt(dimension);
-        header.putInt(checksum(header.array(), header.position()));
-        return header.flip();
-    }
-
-    private static int checksum(byte[] bytes, int length) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes, 0, length);
-        return (int) crc.getValue();
-    }
-
-    private void readAll(ByteBuffer expectedHeader) throws IOException {
+    private void readAll(byte[] expectedHeader) throws IOException {
         long size = channel.size();
-        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES);
-        if (size < HEADER_BYTES) {
+        end = FileFormat.HEADER_BYTES;
+        if (size < FileFormat.HEADER_BYTES) {
             // New, or interrupted before it held anything.
             channel.truncate(0);
             writeFully(expectedHeader, 0);
-            end = HEADER_BYTES;
             return;
         }
-        readFully(header, 0);
-        if (!Arrays.equals(header.array(), expectedHeader.array())) {
+        if (!Arrays.equals(readFully(FileFormat.HEADER_BYTES, 0), expectedHeader)) {
             throw new UserException("'" + file + "' is not a feature cache of this network; delete it.");
         }
-        end = HEADER_BYTES;
-        ByteBuffer entry = ByteBuffer.allocate(recordBytes).order(ByteOrder.LITTLE_ENDIAN);
-        while (end + recordBytes <= size) {
-            readFully(entry.clear(), end);
-            int body = recordBytes - Integer.BYTES;
-            if (entry.getInt(body) != checksum(entry.array(), body)) {
-                break;
+        boolean intact = true;
+        while (intact && end + format.recordBytes() <= size) {
+            byte[] entry = readFully(format.recordBytes(), end);
+            intact = format.isIntact(entry);
+            if (intact) {
+                offsets.put(FileFormat.sha256(entry), end);
+                end += format.recordBytes();
             }
-            offsets.put(HexFormat.of().formatHex(entry.array(), 0, DIGEST_BYTES), end);
-            end += recordBytes;
         }
         if (end < size) {
             LOG.warn(
@@ -182,15 +157,11 @@ public final class FeatureCache implements AutoCloseable {
         if (offset == null) {
             return Optional.empty();
         }
-        ByteBuffer bytes = ByteBuffer.allocate(dimension * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         try {
-            readFully(bytes, offset + DIGEST_BYTES);
+            return Optional.of(format.vector(readFully(format.recordBytes(), offset)));
         } catch (IOException e) {
-            throw new UncheckedIOException("The feature cache '" + file + "' cannot be read.", e);
+            throw new UserException("The feature cache '" + file + "' cannot be read: " + e.getMessage() + ".", e);
         }
-        float[] vector = new float[dimension];
-        bytes.flip().asFloatBuffer().get(vector);
-        return Optional.of(vector);
     }
 
     /**
@@ -199,23 +170,17 @@ public final class FeatureCache implements AutoCloseable {
      * @throws IllegalArgumentException when the vector has another dimension
      */
     public synchronized void put(String sha256, float[] vector) {
-        if (vector.length != dimension) {
+        if (vector.length != format.dimension()) {
             throw new IllegalArgumentException(
-                    "The cache holds vectors of " + dimension + " numbers, not " + vector.length + ".");
+                    "The cache holds vectors of " + format.dimension() + " numbers, not " + vector.length + ".");
         }
         if (offsets.containsKey(sha256)) {
             return;
         }
-        ByteBuffer entry = ByteBuffer.allocate(recordBytes).order(ByteOrder.LITTLE_ENDIAN);
-        entry.put(HexFormat.of().parseHex(sha256));
-        for (float value : vector) {
-            entry.putFloat(value);
-        }
-        entry.putInt(checksum(entry.array(), entry.position()));
         try {
-            writeFully(entry.flip(), end);
+            writeFully(format.encode(sha256, vector), end);
             offsets.put(sha256, end);
-            end += recordBytes;
+            end += format.recordBytes();
             if (System.nanoTime() - syncedAt > SYNC_NANOS) {
                 channel.force(false);
                 syncedAt = System.nanoTime();
@@ -225,21 +190,21 @@ public final class FeatureCache implements AutoCloseable {
         }
     }
 
-    private void readFully(ByteBuffer target, long position) throws IOException {
-        long at = position;
+    private byte[] readFully(int length, long position) throws IOException {
+        byte[] bytes = new byte[length];
+        ByteBuffer target = ByteBuffer.wrap(bytes);
         while (target.hasRemaining()) {
-            int read = channel.read(target, at);
-            if (read < 0) {
-                throw new IOException("The file ends early.");
+            if (channel.read(target, position + target.position()) < 0) {
+                throw new EOFException("the file ends early");
             }
-            at += read;
         }
+        return bytes;
     }
 
-    private void writeFully(ByteBuffer source, long position) throws IOException {
-        long at = position;
+    private void writeFully(byte[] bytes, long position) throws IOException {
+        ByteBuffer source = ByteBuffer.wrap(bytes);
         while (source.hasRemaining()) {
-            at += channel.write(source, at);
+            channel.write(source, position + source.position());
         }
     }
 

@@ -14,10 +14,13 @@ import dev.carornot.training.progress.ProgressFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
@@ -31,9 +34,9 @@ public final class FeatureExtractor {
     static final double UNREADABLE_SHARE = 0.01;
 
     private final Program program;
-    private final InputSize input;
+    private final InputSize size;
     private final Function<byte[], Decoding> decoder;
-    private final View view;
+    private final BiFunction<Picture, InputSize, byte[]> resampler;
     private final Options options;
 
     /**
@@ -62,15 +65,20 @@ public final class FeatureExtractor {
      * Sets up an extractor; the program stays the caller's to close.
      *
      * @param program without a head
-     * @param input the size that the program was made for
-     * @param decoder thread-safe
+     * @param size the size that the program was made for
+     * @param decoder the classifier's, thread-safe
+     * @param resampler the classifier's, thread-safe
      */
     public FeatureExtractor(
-            Program program, InputSize input, Function<byte[], Decoding> decoder, View view, Options options) {
+            Program program,
+            InputSize size,
+            Function<byte[], Decoding> decoder,
+            BiFunction<Picture, InputSize, byte[]> resampler,
+            Options options) {
         this.program = program;
-        this.input = input;
+        this.size = size;
         this.decoder = decoder;
-        this.view = view;
+        this.resampler = resampler;
         this.options = options;
     }
 
@@ -112,34 +120,37 @@ public final class FeatureExtractor {
                     sha256 -> cache.get(sha256)
                             .orElseThrow(() -> new IllegalStateException("Not computed: " + photograph.path()))));
         }
-        return new Features(List.copyOf(readable), vectors.toArray(float[][]::new), List.copyOf(unreadable));
+        return new Features(List.copyOf(readable), List.copyOf(vectors), List.copyOf(unreadable));
     }
 
-    /** Pixels, or the reason why there are none. */
-    private record Prepared(Photograph photograph, byte[] pixels, String reason) {}
+    /** A photograph on its way to the network: what the network will see, or nothing and the reason why. */
+    private record Prepared(Photograph photograph, Optional<Picture> input, String reason) {
+        static Prepared unreadable(Photograph photograph, String reason) {
+            return new Prepared(photograph, Optional.empty(), reason);
+        }
+    }
 
     private Prepared prepare(Photograph photograph) {
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(photograph.file());
         } catch (IOException e) {
-            return new Prepared(photograph, null, "The file cannot be read: " + e.getMessage() + ".");
+            return Prepared.unreadable(photograph, "The file cannot be read: " + e.getMessage() + ".");
         }
         if (!Sha256.of(bytes).equals(photograph.sha256())) {
-            return new Prepared(photograph, null, "The file has changed since the data set was read.");
+            return Prepared.unreadable(photograph, "The file has changed since the data set was read.");
         }
         Decoding decoding = decoder.apply(bytes);
-        if (decoding instanceof Decoding.Decoded decoded) {
-            Picture picture = decoded.picture();
-            return new Prepared(photograph, view.pixels(picture, input, photograph.sha256()), null);
+        if (decoding instanceof Decoding.Refused refused) {
+            return Prepared.unreadable(photograph, refused.refusal().message());
         }
-        return new Prepared(
-                photograph, null, ((Decoding.Refused) decoding).refusal().message());
+        byte[] pixels = resampler.apply(((Decoding.Decoded) decoding).picture(), size);
+        return new Prepared(photograph, Optional.of(new Picture(size.crop(), size.crop(), pixels)), "");
     }
 
     /** One computation: decoded photographs gather in batches, batches go to the network, results to the cache. */
     private final class Run {
-        private record Batch(List<Prepared> pictures, float[][] vectors) {}
+        private record Batch(List<Prepared> pictures, List<float[]> vectors) {}
 
         private final FeatureCache cache;
         private final Progress progress;
@@ -170,7 +181,7 @@ public final class FeatureExtractor {
         }
 
         private void gather(Prepared prepared, OrderedWork<Batch> network) {
-            if (prepared.reason() != null) {
+            if (prepared.input().isEmpty()) {
                 reasons.put(prepared.photograph().sha256(), prepared.reason());
                 progress.advance(1);
                 stopIfTooMany(prepared);
@@ -196,22 +207,26 @@ public final class FeatureExtractor {
             List<Prepared> pictures = gathering;
             gathering = new ArrayList<>();
             if (!pictures.isEmpty()) {
-                network.submit(() -> new Batch(pictures, program.run(pixels(pictures), options.batch())));
+                network.submit(
+                        () -> new Batch(pictures, Arrays.asList(program.run(pixels(pictures), options.batch()))));
             }
         }
 
         private byte[] pixels(List<Prepared> pictures) {
-            int length = pictures.get(0).pixels().length;
+            int length = 3 * size.crop() * size.crop();
             byte[] pixels = new byte[Math.multiplyExact(length, options.batch())];
             for (int i = 0; i < pictures.size(); i++) {
-                System.arraycopy(pictures.get(i).pixels(), 0, pixels, i * length, length);
+                byte[] rgb = pictures.get(i).input().orElseThrow().rgb();
+                System.arraycopy(rgb, 0, pixels, i * length, length);
             }
             return pixels;
         }
 
         private void keep(Batch batch) {
             for (int i = 0; i < batch.pictures().size(); i++) {
-                cache.put(batch.pictures().get(i).photograph().sha256(), batch.vectors()[i]);
+                cache.put(
+                        batch.pictures().get(i).photograph().sha256(),
+                        batch.vectors().get(i));
                 progress.advance(1);
             }
         }

@@ -16,15 +16,13 @@ import java.util.List;
  * @param input the size that the network sees
  * @param normalization what is done to the pixels
  * @param precision the arithmetic, as {@link dev.carornot.classifier.program.Program#precision()} calls it
- * @param view {@link View#name()} of what is shown of the photograph
  */
 public record FeatureKey(
         String weights,
         BackboneConfiguration backbone,
         InputSize input,
         Normalization normalization,
-        String precision,
-        String view) {
+        String precision) {
     /** To be raised whenever the decoder, the resampler or the network yields other numbers than before. */
     static final int PIPELINE_REVISION = 1;
 
@@ -42,8 +40,7 @@ public record FeatureKey(
                         "crop " + input.crop(),
                         "mean " + normalization.mean(),
                         "std " + normalization.std(),
-                        "precision " + precision,
-                        "view " + view));
+                        "precision " + precision));
         try {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
         } catch (NoSuchAlgorithmException e) {

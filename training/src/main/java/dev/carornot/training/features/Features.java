@@ -10,7 +10,7 @@ import java.util.List;
  * @param vectors one for each of {@code photographs}; copies of one photograph share theirs, so nobody writes to them
  * @param unreadable the others, left out above
  */
-public record Features(List<Photograph> photographs, float[][] vectors, List<Unreadable> unreadable) {
+public record Features(List<Photograph> photographs, List<float[]> vectors, List<Unreadable> unreadable) {
     /** A photograph that could not be decoded, and why, in one sentence. */
     public record Unreadable(Photograph photograph, String reason) {}
 }
