@@ -32,8 +32,7 @@ public final class Classifier implements AutoCloseable {
         this.size = manifest.input().size();
         this.program = program;
         this.decision = manifest.decision();
-        this.model =
-                new ModelDescription(manifest.name(), manifest.version(), program.precision(), manifest.labels());
+        this.model = new ModelDescription(manifest.name(), manifest.version(), program.precision(), manifest.labels());
     }
 
     /** As {@link #open(Artifact, ClassifierOptions)}, with {@link ClassifierOptions#DEFAULT}. */

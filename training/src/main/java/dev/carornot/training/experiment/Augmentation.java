@@ -37,8 +37,8 @@ record Augmentation(double smallestCrop, double flip, double jitter, double grey
                 || !(jitter >= 0 && jitter < 1)
                 || !share(grey)
                 || !share(coarse)) {
-            throw new IllegalArgumentException("'augmentation' needs smallestCrop in (0, 1], jitter in [0, 1) and"
-                    + " probabilities in 0..1.");
+            throw new IllegalArgumentException(
+                    "'augmentation' needs smallestCrop in (0, 1], jitter in [0, 1) and" + " probabilities in 0..1.");
         }
     }
 

@@ -78,8 +78,8 @@ record ExperimentConfiguration(
             width = width == 0 ? RESNET_50_WIDTH : width;
             through = through == null ? "layer" + blocks.size() : through;
             if (!through.matches("layer[1-9]") || stage(through) > blocks.size()) {
-                throw new IllegalArgumentException("'through' names one of layer1 to layer" + blocks.size() + ", not '"
-                        + through + "'.");
+                throw new IllegalArgumentException(
+                        "'through' names one of layer1 to layer" + blocks.size() + ", not '" + through + "'.");
             }
         }
 
@@ -163,8 +163,9 @@ record ExperimentConfiguration(
                         + " epochs; not " + epochs + ", " + batch + ", " + warmupEpochs + ".");
             }
             if (!(weightDecay >= 0 && weightDecay <= 1) || !(labelSmoothing >= 0 && labelSmoothing < 1)) {
-                throw new IllegalArgumentException("'weightDecay' lies in 0..1 and 'labelSmoothing' in 0..1 (1 excluded),"
-                        + " not " + weightDecay + ", " + labelSmoothing + ".");
+                throw new IllegalArgumentException(
+                        "'weightDecay' lies in 0..1 and 'labelSmoothing' in 0..1 (1 excluded)," + " not " + weightDecay
+                                + ", " + labelSmoothing + ".");
             }
             if (weightDecay > 0 && optimizer == Optimizer.ADAM) {
                 throw new IllegalArgumentException("'weightDecay' needs 'optimizer: adamw'.");
@@ -184,8 +185,7 @@ record ExperimentConfiguration(
         private static final double TOLERANCE = 1e-9;
 
         Shares {
-            if (!(train > 0 && validation > 0 && test >= 0)
-                    || Math.abs(train + validation + test - 1) > TOLERANCE) {
+            if (!(train > 0 && validation > 0 && test >= 0) || Math.abs(train + validation + test - 1) > TOLERANCE) {
                 throw new IllegalArgumentException("'split' shares are positive (test may be 0) and sum to 1, not "
                         + train + " + " + validation + " + " + test + ".");
             }
@@ -194,8 +194,9 @@ record ExperimentConfiguration(
 
     ExperimentConfiguration {
         if (name == null || !name.matches("[a-z0-9][a-z0-9._-]{0,62}")) {
-            throw new IllegalArgumentException("'name' is 1 to 63 of a-z, 0-9, '.', '_' and '-', and begins with a letter or"
-                    + " digit; '" + name + "' will not do.");
+            throw new IllegalArgumentException(
+                    "'name' is 1 to 63 of a-z, 0-9, '.', '_' and '-', and begins with a letter or" + " digit; '" + name
+                            + "' will not do.");
         }
         if (train == null) {
             throw new IllegalArgumentException("'train' is missing: 'head' or 'network'.");
@@ -206,7 +207,8 @@ record ExperimentConfiguration(
         input = input == null ? new Input(0, 0, null, null) : input;
         optimization = optimization == null ? Optimization.defaults() : optimization;
         if (train == Trained.HEAD && augmentation != null) {
-            throw new IllegalArgumentException("'augmentation' needs 'train: network': a head learns from cached features.");
+            throw new IllegalArgumentException(
+                    "'augmentation' needs 'train: network': a head learns from cached features.");
         }
         augmentation = augmentation == null ? Augmentation.NONE : augmentation;
         split = split == null ? Shares.WRITE_UP : split;

@@ -76,8 +76,7 @@ final class Fitter {
                     .optDevices(new Device[] {Device.cpu()})
                     .optOptimizer(optimizer(training.count()));
             try (Trainer trainer = model.newTrainer(config);
-                    Progress shown =
-                            progress.start(task, "examples", (long) optimization.epochs() * training.size())) {
+                    Progress shown = progress.start(task, "examples", (long) optimization.epochs() * training.size())) {
                 trainer.initialize(input);
                 return new Run(trainer, parameters, training, validation, shown).epochs();
             }
@@ -88,10 +87,11 @@ final class Fitter {
         Tracker rate = learningRate(stepsPerEpoch);
         return switch (optimization.optimizer()) {
             case ADAM -> Optimizer.adam().optLearningRateTracker(rate).build();
-            case ADAMW -> Optimizer.adamW()
-                    .optLearningRateTracker(rate)
-                    .optWeightDecays((float) optimization.weightDecay())
-                    .build();
+            case ADAMW ->
+                Optimizer.adamW()
+                        .optLearningRateTracker(rate)
+                        .optWeightDecays((float) optimization.weightDecay())
+                        .build();
         };
     }
 
@@ -141,12 +141,7 @@ final class Fitter {
         private final Batches validation;
         private final Progress shown;
 
-        Run(
-                Trainer trainer,
-                Map<String, Parameter> parameters,
-                Batches training,
-                Batches validation,
-                Progress shown) {
+        Run(Trainer trainer, Map<String, Parameter> parameters, Batches training, Batches validation, Progress shown) {
             this.trainer = trainer;
             this.parameters = parameters;
             this.training = training;

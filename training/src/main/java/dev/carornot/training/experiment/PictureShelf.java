@@ -75,8 +75,6 @@ final class PictureShelf {
         int width = (int) Math.round(picture.width() * scale);
         int height = (int) Math.round(picture.height() * scale);
         return new Picture(
-                width,
-                height,
-                resampler.resample(picture, 0, 0, picture.width(), picture.height(), width, height));
+                width, height, resampler.resample(picture, 0, 0, picture.width(), picture.height(), width, height));
     }
 }

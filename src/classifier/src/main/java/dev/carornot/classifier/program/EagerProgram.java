@@ -107,7 +107,8 @@ public final class EagerProgram implements Program {
 
     private float[][] forward(byte[] pixels, int count) {
         try (NDManager call = manager.newSubManager()) {
-            NDArray output = network.forward(new ParameterStore(call, false), new NDList(input.create(call, pixels, count)), false)
+            NDArray output = network.forward(
+                            new ParameterStore(call, false), new NDList(input.create(call, pixels, count)), false)
                     .singletonOrThrow();
             float[] flat = output.toFloatArray();
             int width = flat.length / count;
