@@ -30,7 +30,7 @@ import java.util.List;
  */
 record ExperimentConfiguration(
         String name,
-        Trained train,
+        Scope train,
         Labels labels,
         Backbone backbone,
         HeadConfiguration head,
@@ -45,7 +45,7 @@ record ExperimentConfiguration(
 
     static final Labels CAR_OR_NOT = new Labels("not_car", "car");
 
-    enum Trained {
+    enum Scope {
         @JsonProperty("head")
         HEAD,
         @JsonProperty("network")
@@ -206,7 +206,7 @@ record ExperimentConfiguration(
         head = head == null ? HeadConfiguration.WRITE_UP : head;
         input = input == null ? new Input(0, 0, null, null) : input;
         optimization = optimization == null ? Optimization.defaults() : optimization;
-        if (train == Trained.HEAD && augmentation != null) {
+        if (train == Scope.HEAD && augmentation != null) {
             throw new IllegalArgumentException(
                     "'augmentation' needs 'train: network': a head learns from cached features.");
         }
