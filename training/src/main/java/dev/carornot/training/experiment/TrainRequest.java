@@ -3,12 +3,12 @@ package dev.carornot.training.experiment;
 import java.nio.file.Path;
 
 /**
- * What is to be trained, on what, and where it goes.
+ * What to train, and where everything lies.
  *
  * @param config the experiment's YAML file
- * @param data a data set, see {@link dev.carornot.training.dataset.DatasetReader}
- * @param backbone pre-trained weights; null where the whole network is trained from a fresh start
- * @param out the artifact's folder, absent or empty
- * @param cache the folder of cached features
+ * @param data as {@link dev.carornot.training.dataset.DatasetReader#read} takes it
+ * @param backbone weights of the backbone; null where the experiment starts fresh
+ * @param out the folder under which the artifact goes
+ * @param cache the folder for features
  */
 public record TrainRequest(Path config, Path data, Path backbone, Path out, Path cache) {}
