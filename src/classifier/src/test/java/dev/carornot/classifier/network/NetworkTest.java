@@ -55,7 +55,9 @@ class NetworkTest {
         NetworkWeights.load(new TensorMap("hand-made", tensors, Map.of()), parameters, manager);
         unit.initialize(manager, DataType.FLOAT32, new Shape(1, 2, 1, 1));
         NDArray pixel = manager.create(input, new Shape(1, 2, 1, 1));
-        return unit.forward(store(), new NDList(pixel), false).singletonOrThrow().toFloatArray()[0];
+        return unit.forward(store(), new NDList(pixel), false)
+                .singletonOrThrow()
+                .toFloatArray()[0];
     }
 
     @Test
@@ -68,7 +70,8 @@ class NetworkTest {
         // Batch mean 20 and running mean 0 before: 0.9 * 0 + 0.1 * 20.
         NDArray batch = manager.create(new float[] {10, 30}, new Shape(2, 1, 1, 1));
         unit.forward(store(), new NDList(batch), true);
-        assertThat(parameters.get("n.running_mean").getArray().toFloatArray()[0]).isCloseTo(2f, within(1e-5f));
+        assertThat(parameters.get("n.running_mean").getArray().toFloatArray()[0])
+                .isCloseTo(2f, within(1e-5f));
     }
 
     @Test
@@ -120,13 +123,15 @@ class NetworkTest {
             NetworkConfiguration configuration = small(variant);
             Network network = random(configuration);
             NDList pictures = new NDList(manager.randomNormal(new Shape(2, 3, 64, 48)));
-            Map<String, Tensor> folded = BatchNormFolding.fold(
-                    configuration.backbone(), NetworkWeights.save(network.parametersByName()));
+            Map<String, Tensor> folded =
+                    BatchNormFolding.fold(configuration.backbone(), NetworkWeights.save(network.parametersByName()));
             Network lean = Network.classifier(configuration, true);
             NetworkWeights.load(new TensorMap("folded", folded, Map.of()), lean.parametersByName(), manager);
             lean.initialize(manager, DataType.FLOAT32, new Shape(1, 3, 64, 48));
-            float[] expected = network.forward(store(), pictures, false).singletonOrThrow().toFloatArray();
-            float[] actual = lean.forward(store(), pictures, false).singletonOrThrow().toFloatArray();
+            float[] expected =
+                    network.forward(store(), pictures, false).singletonOrThrow().toFloatArray();
+            float[] actual =
+                    lean.forward(store(), pictures, false).singletonOrThrow().toFloatArray();
             assertThat(actual).hasSize(2).containsExactly(expected, within(1e-4f));
             assertThat(expected[0]).isNotEqualTo(expected[1]);
         }
@@ -149,10 +154,8 @@ class NetworkTest {
     void aFreshBlockBeginsAsTheIdentity() {
         Network network = Network.classifier(small(Variant.V1_5), false);
         network.initialize(manager, DataType.FLOAT32, new Shape(1, 3, 32, 32));
-        float[] gammas = network.parametersByName()
-                .get("layer2.0.bn3.weight")
-                .getArray()
-                .toFloatArray();
+        float[] gammas =
+                network.parametersByName().get("layer2.0.bn3.weight").getArray().toFloatArray();
         assertThat(gammas).containsOnly(0f);
     }
 
@@ -220,9 +223,8 @@ class NetworkTest {
             int channels = expected.get("shape").get(0).asInt();
             long side = expected.get("shape").get(1).asLong();
             assertThat(maps.getShape()).isEqualTo(new Shape(1, channels, side, side));
-            float[] pooled = maps.reshape(channels, side * side)
-                    .mean(new int[] {1})
-                    .toFloatArray();
+            float[] pooled =
+                    maps.reshape(channels, side * side).mean(new int[] {1}).toFloatArray();
             double squares = 0;
             for (float value : pooled) {
                 squares += (double) value * value;
@@ -233,7 +235,8 @@ class NetworkTest {
                 assertThat((double) pooled[i])
                         .as("%s, channel %d", names[through], i)
                         .isCloseTo(
-                                expected.get("pooled_first_8").get(i).asDouble(), within(1e-4 * norm / Math.sqrt(channels)));
+                                expected.get("pooled_first_8").get(i).asDouble(),
+                                within(1e-4 * norm / Math.sqrt(channels)));
             }
             double max = expected.get("max").asDouble();
             assertThat((double) maps.max().getFloat()).isCloseTo(max, within(1e-4 * max));
@@ -247,8 +250,8 @@ class NetworkTest {
         for (int c = 0; c < 3; c++) {
             for (int y = 0; y < 224; y++) {
                 for (int x = 0; x < 224; x++) {
-                    values[i++] = (float) (Math.sin(0.05 * x + 0.11 * y + 1.7 * c)
-                            + 0.5 * Math.cos(0.031 * x * (c + 1) - 0.017 * y));
+                    values[i++] = (float)
+                            (Math.sin(0.05 * x + 0.11 * y + 1.7 * c) + 0.5 * Math.cos(0.031 * x * (c + 1) - 0.017 * y));
                 }
             }
         }

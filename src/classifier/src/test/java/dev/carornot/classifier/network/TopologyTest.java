@@ -24,9 +24,15 @@ class TopologyTest {
     void theVariantsDifferOnlyInWhereAStageStrides() {
         Topology.Bottleneck v1 = block(Variant.V1);
         Topology.Bottleneck v15 = block(Variant.V1_5);
-        assertThat(List.of(v1.reduce().stride(), v1.spatial().stride(), v1.downsample().stride()))
+        assertThat(List.of(
+                        v1.reduce().stride(),
+                        v1.spatial().stride(),
+                        v1.downsample().stride()))
                 .containsExactly(2, 1, 2);
-        assertThat(List.of(v15.reduce().stride(), v15.spatial().stride(), v15.downsample().stride()))
+        assertThat(List.of(
+                        v15.reduce().stride(),
+                        v15.spatial().stride(),
+                        v15.downsample().stride()))
                 .containsExactly(1, 2, 2);
     }
 
