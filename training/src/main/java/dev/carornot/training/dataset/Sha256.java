@@ -18,7 +18,7 @@ public final class Sha256 {
         return HexFormat.of().formatHex(start().digest(bytes));
     }
 
-    static String of(Path file) throws IOException {
+    public static String of(Path file) throws IOException {
         MessageDigest sha256 = start();
         byte[] buffer = new byte[BUFFER_BYTES];
         try (InputStream in = Files.newInputStream(file)) {
