@@ -18,7 +18,8 @@ public final class Sha256 {
         return HexFormat.of().formatHex(start().digest(bytes));
     }
 
-    static String of(Path file) throws IOException {
+    /** Reads the file through, without keeping it. */
+    public static String of(Path file) throws IOException {
         MessageDigest sha256 = start();
         byte[] buffer = new byte[BUFFER_BYTES];
         try (InputStream in = Files.newInputStream(file)) {
