@@ -1,0 +1,128 @@
+package dev.carornot.function.http;
+
+import dev.carornot.function.answer.Answer;
+import dev.carornot.function.answer.Answers;
+import dev.carornot.function.answer.Reply;
+import dev.carornot.function.answer.Results;
+import dev.carornot.function.problem.Problem;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+
+/** {@code POST /classify}. Thread-safe. */
+@Path("/classify")
+final class ClassifyResource {
+    private final Answers answers;
+    private final RequestReader reader;
+
+    ClassifyResource(Answers answers, RequestReader reader) {
+        this.answers = answers;
+        this.reader = reader;
+    }
+
+    @POST
+    @Blocking
+    @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
+    @Operation(
+            operationId = "classify",
+            summary = "Tell whether a photograph shows a car.",
+            description = "Takes one photograph (JPEG, PNG or WebP) as the body itself, or one and more in the field"
+                    + " image of a form. One photograph is answered with its verdict or a problem document; several are"
+                    + " answered with results in the order in which they were sent, where a bad photograph does not fail"
+                    + " the others. Nothing that is sent is kept.")
+    @RequestBody(
+            required = true,
+            description = "The photograph, or a form with photographs.",
+            content = {
+                @Content(
+                        mediaType = MediaType.MULTIPART_FORM_DATA,
+                        schema =
+                                @Schema(
+                                        type = SchemaType.OBJECT,
+                                        requiredProperties = "image",
+                                        properties =
+                                                @SchemaProperty(
+                                                        name = "image",
+                                                        type = SchemaType.ARRAY,
+                                                        implementation = Binary.class,
+                                                        description = "One photograph or several."))),
+                @Content(mediaType = "image/*", schema = @Schema(implementation = Binary.class)),
+                @Content(
+                        mediaType = MediaType.APPLICATION_OCTET_STREAM,
+                        schema = @Schema(implementation = Binary.class))
+            })
+    @APIResponse(
+            responseCode = "200",
+            description = "The verdict on one photograph, or the results of several.",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(oneOf = {Answer.class, Results.class}),
+                            examples = {
+                                @ExampleObject(name = "one photograph", value = Examples.ANSWER),
+                                @ExampleObject(name = "several photographs", value = Examples.RESULTS)
+                            }))
+    @APIResponse(
+            responseCode = "400",
+            description = "Damaged, not an image, no field image, or nothing at all.",
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.class),
+                            examples = @ExampleObject(name = "damaged", value = Examples.DAMAGED)))
+    @APIResponse(
+            responseCode = "413",
+            description = "Too many bytes, or too many pixels.",
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.class),
+                            examples = @ExampleObject(name = "too large", value = Examples.TOO_LARGE)))
+    @APIResponse(
+            responseCode = "415",
+            description = "An image format or a content type that is not supported.",
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.class),
+                            examples = @ExampleObject(name = "unsupported", value = Examples.UNSUPPORTED)))
+    @APIResponse(
+            responseCode = "500",
+            description = "A failure on this side, logged under the instance's name.",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "503",
+            description = "The model is not open, or the application is shutting down.",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    public Response classify(
+            @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType, InputStream body)
+            throws IOException {
+        Reply reply = reader.read(body)
+                .map(bytes -> answers.to(contentType, bytes))
+                .orElseGet(() -> Reply.of(reader.tooLarge()));
+        return Response.status(reply.status())
+                .type(reply.mediaType())
+                .entity(reply.body())
+                .build();
+    }
+
+    /** Bytes in an OpenAPI document. */
+    @Schema(type = SchemaType.STRING, format = "binary")
+    private interface Binary {}
+}

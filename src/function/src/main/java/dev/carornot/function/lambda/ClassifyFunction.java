@@ -1,0 +1,73 @@
+package dev.carornot.function.lambda;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carornot.function.answer.Answers;
+import dev.carornot.function.answer.Reply;
+import dev.carornot.function.problem.Problem;
+import dev.carornot.function.problem.Reason;
+import io.quarkus.funqy.Funq;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The Funqy function {@code classify}: {@code POST /classify} behind a function URL or an HTTP API. Thread-safe. */
+@Singleton
+public final class ClassifyFunction {
+    /** The root too: a function URL has one function behind it, and nothing to tell paths apart for. */
+    private static final Set<String> PATHS = Set.of("", "/", "/classify");
+
+    private static final String METHOD = "POST";
+
+    private final Answers answers;
+    private final ObjectMapper json;
+
+    ClassifyFunction(Answers answers, ObjectMapper json) {
+        this.answers = answers;
+        this.json = json;
+    }
+
+    /** Answers with the JSON and the status that HTTP has for the same request. */
+    @Funq("classify")
+    public HttpReply classify(HttpEvent event) throws JsonProcessingException {
+        Reply reply = answer(event);
+        Map<String, String> headers = new TreeMap<>(Map.of("content-type", reply.mediaType()));
+        if (reply.status() == Reason.METHOD_NOT_ALLOWED.status()) {
+            headers.put("allow", METHOD);
+        }
+        return new HttpReply(reply.status(), headers, json.writeValueAsString(reply.body()), false);
+    }
+
+    private Reply answer(HttpEvent event) {
+        if (event == null || event.method() == null) {
+            return Reply.of(Problem.of(
+                    Reason.MALFORMED_REQUEST,
+                    "The event is no HTTP request; invoke the function through its URL or an API Gateway HTTP API."));
+        }
+        if (!PATHS.contains(event.path())) {
+            return Reply.of(Problem.of(Reason.NOT_FOUND, "There is nothing here; photographs go to POST /classify."));
+        }
+        if (!event.method().equals(METHOD)) {
+            return Reply.of(Problem.of(Reason.METHOD_NOT_ALLOWED, "Photographs are sent with POST."));
+        }
+        byte[] body;
+        try {
+            body = bodyOf(event);
+        } catch (IllegalArgumentException e) {
+            return Reply.of(Problem.of(Reason.MALFORMED_REQUEST, "The event's body is not base64 as it promises."));
+        }
+        return answers.to(event.header("content-type"), body);
+    }
+
+    private static byte[] bodyOf(HttpEvent event) {
+        if (event.body() == null) {
+            return new byte[0];
+        }
+        return event.isBase64Encoded()
+                ? Base64.getDecoder().decode(event.body())
+                : event.body().getBytes(StandardCharsets.UTF_8);
+    }
+}

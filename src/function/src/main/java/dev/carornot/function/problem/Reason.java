@@ -1,0 +1,47 @@
+package dev.carornot.function.problem;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** Why a request got no verdict, for programs; each reason has one HTTP status and one title. */
+public enum Reason {
+    EMPTY_BODY(400, "Empty body"),
+    MALFORMED_REQUEST(400, "Malformed request"),
+    NO_IMAGE_FIELD(400, "No field image"),
+    NOT_AN_IMAGE(400, "Not an image"),
+    DAMAGED(400, "Damaged photograph"),
+    NOT_FOUND(404, "Not found"),
+    METHOD_NOT_ALLOWED(405, "Method not allowed"),
+    NOT_ACCEPTABLE(406, "Not acceptable"),
+    TOO_LARGE(413, "Photograph too large"),
+    TOO_MANY_PIXELS(413, "Too many pixels"),
+    REQUEST_TOO_LARGE(413, "Request too large"),
+    UNSUPPORTED(415, "Unsupported image format"),
+    UNSUPPORTED_CONTENT_TYPE(415, "Unsupported content type"),
+    INTERNAL(500, "Internal error"),
+    UNAVAILABLE(503, "Model unavailable");
+
+    private final int status;
+    private final String title;
+
+    Reason(int status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    /** The HTTP status, 400 to 599. */
+    public int status() {
+        return status;
+    }
+
+    /** A few words, the same for every occurrence. */
+    public String title() {
+        return title;
+    }
+
+    /** As it stands in a problem document, e.g. {@code too_large}. */
+    @JsonValue
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
