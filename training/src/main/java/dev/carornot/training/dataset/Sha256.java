@@ -18,6 +18,7 @@ public final class Sha256 {
         return HexFormat.of().formatHex(start().digest(bytes));
     }
 
+    /** Reads the file through, without keeping it. */
     public static String of(Path file) throws IOException {
         MessageDigest sha256 = start();
         byte[] buffer = new byte[BUFFER_BYTES];

@@ -39,9 +39,7 @@ final class FolderTest {
         Dataset dataset = read(folder, RandomSplit.DEFAULT);
         assertThat(dataset.photographs())
                 .extracting(Photograph::path, Photograph::positive)
-                .containsExactly(
-                        tuple("cat/deep/0.png", false),
-                        tuple("dog/0.jpg", true));
+                .containsExactly(tuple("cat/deep/0.png", false), tuple("dog/0.jpg", true));
     }
 
     @Test
@@ -96,7 +94,8 @@ final class FolderTest {
         assertThat(writeUp.of(DataFolder.sha256("dog 0"))).isEqualTo("validation");
         assertThat(writeUp.of(DataFolder.sha256("dog 1"))).isEqualTo("train");
         assertThat(writeUp.of(DataFolder.sha256("dog 5"))).isEqualTo("test");
-        assertThat(new RandomSplit(-5, 0.8, 0.1, 0.1).of(DataFolder.sha256("dog 8"))).isEqualTo("test");
+        assertThat(new RandomSplit(-5, 0.8, 0.1, 0.1).of(DataFolder.sha256("dog 8")))
+                .isEqualTo("test");
     }
 
     @Test

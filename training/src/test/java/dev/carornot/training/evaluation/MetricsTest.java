@@ -32,9 +32,11 @@ final class MetricsTest {
 
     @Test
     void aurocOfAPerfectARandomAndAReversedOrder() {
-        assertThat(Metrics.auroc(new double[] {0.1, 0.2, 0.8, 0.9}, labels(0, 0, 1, 1))).isEqualTo(1);
+        assertThat(Metrics.auroc(new double[] {0.1, 0.2, 0.8, 0.9}, labels(0, 0, 1, 1)))
+                .isEqualTo(1);
         assertThat(Metrics.auroc(new double[] {0.5, 0.5, 0.5}, labels(0, 1, 1))).isEqualTo(0.5);
-        assertThat(Metrics.auroc(new double[] {0.1, 0.2, 0.8, 0.9}, labels(1, 1, 0, 0))).isZero();
+        assertThat(Metrics.auroc(new double[] {0.1, 0.2, 0.8, 0.9}, labels(1, 1, 0, 0)))
+                .isZero();
     }
 
     @Test
@@ -107,8 +109,10 @@ final class MetricsTest {
 
     @Test
     void certaintyFallsIntoTheLastBin() {
-        assertThat(Metrics.expectedCalibrationError(new double[] {0, 1}, labels(0, 1))).isZero();
-        assertThat(Metrics.expectedCalibrationError(new double[] {0, 1}, labels(1, 0))).isEqualTo(1);
+        assertThat(Metrics.expectedCalibrationError(new double[] {0, 1}, labels(0, 1)))
+                .isZero();
+        assertThat(Metrics.expectedCalibrationError(new double[] {0, 1}, labels(1, 0)))
+                .isEqualTo(1);
     }
 
     @Test
@@ -120,8 +124,7 @@ final class MetricsTest {
 
     @Test
     void brierIsTheMeanSquaredDistance() {
-        assertThat(Metrics.brier(new double[] {0.9, 0.4, 0}, labels(1, 0, 0)))
-                .isEqualTo((0.01 + 0.16) / 3, TINY);
+        assertThat(Metrics.brier(new double[] {0.9, 0.4, 0}, labels(1, 0, 0))).isEqualTo((0.01 + 0.16) / 3, TINY);
     }
 
     @Test

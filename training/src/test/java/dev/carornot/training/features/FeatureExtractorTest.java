@@ -178,9 +178,7 @@ final class FeatureExtractorTest {
         assertThat(features.vectors().get(199)[0]).isEqualTo(199);
         assertThat(features.unreadable())
                 .extracting(unreadable -> unreadable.photograph().path(), Features.Unreadable::reason)
-                .containsExactly(
-                        tuple("bad.jpg", "It is damaged."),
-                        tuple("copy of bad.jpg", "It is damaged."));
+                .containsExactly(tuple("bad.jpg", "It is damaged."), tuple("copy of bad.jpg", "It is damaged."));
     }
 
     @Test
@@ -193,7 +191,9 @@ final class FeatureExtractorTest {
                 .hasMessageContainingAll("2 of 199", "1 %", "'bad2.jpg'", "It is damaged.");
         decoded.set(0);
         extract(photographs.subList(0, 196), "cache", 2);
-        assertThat(decoded).as("what was computed before the run stopped is kept").hasValueLessThan(BATCH * 2 + 1);
+        assertThat(decoded)
+                .as("what was computed before the run stopped is kept")
+                .hasValueLessThan(BATCH * 2 + 1);
     }
 
     @Test
