@@ -19,7 +19,8 @@ enum AnswerFormat {
         @Override
         String line(Answer answer) {
             return answer.isRefused()
-                    ? String.format(Locale.ROOT, "%-12s         %s: %s", answer.verdict(), answer.path(), answer.message())
+                    ? String.format(
+                            Locale.ROOT, "%-12s         %s: %s", answer.verdict(), answer.path(), answer.message())
                     : String.format(
                             Locale.ROOT, "%-12s %.4f  %s", answer.verdict(), answer.probability(), answer.path());
         }

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
 /** The command {@code car-or-not}. */
 @Command(
         name = CarOrNot.NAME,
-        description = "Trains a network to tell photographs of cars (or of anything) from the rest, judges it and asks it.",
+        description =
+                "Trains a network to tell photographs of cars (or of anything) from the rest, judges it and asks it.",
         synopsisSubcommandLabel = "COMMAND",
         versionProvider = CarOrNot.Version.class,
         footerHeading = "%n",

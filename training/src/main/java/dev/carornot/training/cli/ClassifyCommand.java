@@ -24,8 +24,9 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "classify",
-        description = "Says of each photograph what it shows: a line with the verdict, the probability of the positive class"
-                + " and the path. A photograph that cannot be read or decoded gets a line, too, with the reason.",
+        description =
+                "Says of each photograph what it shows: a line with the verdict, the probability of the positive class"
+                        + " and the path. A photograph that cannot be read or decoded gets a line, too, with the reason.",
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -63,8 +64,9 @@ final class ClassifyCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE|DIR",
-            description = "Photographs; a folder stands for every file below it, sorted by path, but for those whose names"
-                    + " begin with a dot; '-' reads one photograph from standard input.")
+            description =
+                    "Photographs; a folder stands for every file below it, sorted by path, but for those whose names"
+                            + " begin with a dot; '-' reads one photograph from standard input.")
     private List<String> places = new ArrayList<>();
 
     ClassifyCommand(Console console) {

@@ -22,11 +22,16 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "evaluate",
-        description = "Lets a model classify the photographs of a split, and prints how good it is. Photographs that cannot"
-                + " be decoded are listed and enter no figure.",
+        description =
+                "Lets a model classify the photographs of a split, and prints how good it is. Photographs that cannot"
+                        + " be decoded are listed and enter no figure.",
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:The figures were printed.", "1:They were not; the reason was printed.", "2:The command line is wrong."},
+        exitCodeList = {
+            "0:The figures were printed.",
+            "1:They were not; the reason was printed.",
+            "2:The command line is wrong."
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  car-or-not evaluate --model models/first --data photographs --split test",
@@ -107,8 +112,7 @@ final class EvaluateCommand implements Runnable {
 
     private RandomSplit randomSplit() {
         if (shares.size() != 3) {
-            throw new ParameterException(
-                    spec.commandLine(), "Option '--shares' needs three numbers, such as 50,30,20");
+            throw new ParameterException(spec.commandLine(), "Option '--shares' needs three numbers, such as 50,30,20");
         }
         try {
             return new RandomSplit(seed, shares.get(0), shares.get(1), shares.get(2));

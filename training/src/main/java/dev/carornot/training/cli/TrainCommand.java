@@ -14,7 +14,11 @@ import picocli.CommandLine.Option;
         description = "Trains a model as an experiment's configuration says, and writes it to a folder.",
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:The model was written.", "1:It was not; the reason was printed.", "2:The command line is wrong."},
+        exitCodeList = {
+            "0:The model was written.",
+            "1:It was not; the reason was printed.",
+            "2:The command line is wrong."
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  car-or-not train --config head.yaml --data photographs \\",
@@ -31,11 +35,7 @@ final class TrainCommand implements Runnable {
             description = "The experiment's configuration, a YAML file.")
     private Path config;
 
-    @Option(
-            names = "--data",
-            required = true,
-            paramLabel = "DIR",
-            description = DATA)
+    @Option(names = "--data", required = true, paramLabel = "DIR", description = DATA)
     private Path data;
 
     @Option(
@@ -55,12 +55,14 @@ final class TrainCommand implements Runnable {
     @Option(
             names = "--cache",
             paramLabel = "DIR",
-            description = "Keeps the features of photographs, so that the next run need not compute them again (default:"
-                    + " car-or-not/features in $XDG_CACHE_HOME or ~/.cache).")
+            description =
+                    "Keeps the features of photographs, so that the next run need not compute them again (default:"
+                            + " car-or-not/features in $XDG_CACHE_HOME or ~/.cache).")
     private Path cache;
 
-    static final String DATA = "The photographs: a folder with a manifest.csv (columns path, label, split), the manifest"
-            + " itself, or a folder with a folder for each label.";
+    static final String DATA =
+            "The photographs: a folder with a manifest.csv (columns path, label, split), the manifest"
+                    + " itself, or a folder with a folder for each label.";
 
     TrainCommand(Console console) {
         this.console = console;

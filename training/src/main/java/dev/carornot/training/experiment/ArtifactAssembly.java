@@ -108,8 +108,8 @@ final class ArtifactAssembly {
                         Runtime.getRuntime().availableProcessors());
                 for (String split : configuration.evaluate()) {
                     if (dataset.splits().contains(split)) {
-                        evaluations.add(Evaluation.of(
-                                evaluator.predict(dataset.split(split), progress), dataset, split));
+                        evaluations.add(
+                                Evaluation.of(evaluator.predict(dataset.split(split), progress), dataset, split));
                     }
                 }
             }
@@ -132,7 +132,8 @@ final class ArtifactAssembly {
     /** The figures without the lists of photographs, which would outgrow a manifest. */
     private static ObjectNode figures(Evaluation evaluation) {
         ObjectNode json = EvaluationFiles.toJson(evaluation);
-        json.remove(List.of("model", "dataDigest", "split", "misclassified", "refused", "seconds", "photographsPerSecond"));
+        json.remove(
+                List.of("model", "dataDigest", "split", "misclassified", "refused", "seconds", "photographsPerSecond"));
         return json;
     }
 
@@ -142,14 +143,14 @@ final class ArtifactAssembly {
         }
         Map<String, Tensor> halved = new LinkedHashMap<>();
         // Vectors (biases, batch-norm statistics) are few and reach beyond 16 bits: a variance may well exceed 65504.
-        weights.forEach((name, tensor) ->
-                halved.put(name, tensor.shape().dimension() >= 2 ? half(tensor) : tensor));
+        weights.forEach((name, tensor) -> halved.put(name, tensor.shape().dimension() >= 2 ? half(tensor) : tensor));
         return halved;
     }
 
     private static Tensor half(Tensor tensor) {
         float[] values = tensor.toFloats();
-        ByteBuffer bytes = ByteBuffer.allocateDirect(Short.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocateDirect(Short.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
         for (float value : values) {
             bytes.putShort(HalfPrecision.toFloat16(value));
         }

@@ -41,16 +41,15 @@ final class ConfigurationReader {
             return configuration;
         } catch (UnrecognizedPropertyException e) {
             throw new UserException(
-                    "The configuration '" + file + "' has the unknown key '" + path(e.getPath()) + "'"
-                            + line(e) + "; there are: " + known(e) + ".",
+                    "The configuration '" + file + "' has the unknown key '" + path(e.getPath()) + "'" + line(e)
+                            + "; there are: " + known(e) + ".",
                     e);
         } catch (JsonMappingException e) {
             String where = e.getPath().isEmpty() ? "" : " at '" + path(e.getPath()) + "'";
             throw new UserException(
                     "The configuration '" + file + "' is not right" + where + line(e) + ": " + reason(e), e);
         } catch (JsonProcessingException e) {
-            throw new UserException(
-                    "The configuration '" + file + "' is no YAML" + line(e) + ": " + reason(e), e);
+            throw new UserException("The configuration '" + file + "' is no YAML" + line(e) + ": " + reason(e), e);
         }
     }
 

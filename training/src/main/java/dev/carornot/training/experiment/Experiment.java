@@ -3,8 +3,8 @@ package dev.carornot.training.experiment;
 import dev.carornot.training.dataset.Dataset;
 import dev.carornot.training.dataset.DatasetReader;
 import dev.carornot.training.dataset.RandomSplit;
-import dev.carornot.training.experiment.ExperimentConfiguration.Shares;
 import dev.carornot.training.experiment.ExperimentConfiguration.Scope;
+import dev.carornot.training.experiment.ExperimentConfiguration.Shares;
 import dev.carornot.training.failure.UserException;
 import dev.carornot.training.progress.ProgressFactory;
 import java.io.IOException;
@@ -34,8 +34,7 @@ public final class Experiment {
                             : "'train: network' starts afresh; leave --backbone out, or say 'train: head'.");
         }
         Shares shares = configuration.split();
-        RandomSplit split =
-                new RandomSplit(configuration.seed(), shares.train(), shares.validation(), shares.test());
+        RandomSplit split = new RandomSplit(configuration.seed(), shares.train(), shares.validation(), shares.test());
         Dataset dataset = new DatasetReader(configuration.labels(), split, progress).read(request.data());
         long start = System.nanoTime();
         Trained trained = head

@@ -38,8 +38,7 @@ final class HeadTraining {
     private final Path cacheFolder;
     private final ProgressFactory progress;
 
-    HeadTraining(
-            ExperimentConfiguration configuration, Path backboneFile, Path cacheFolder, ProgressFactory progress) {
+    HeadTraining(ExperimentConfiguration configuration, Path backboneFile, Path cacheFolder, ProgressFactory progress) {
         this.configuration = configuration;
         this.backboneFile = backboneFile;
         this.cacheFolder = cacheFolder;

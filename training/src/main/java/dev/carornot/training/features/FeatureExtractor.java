@@ -31,7 +31,7 @@ import java.util.function.Function;
  */
 public final class FeatureExtractor {
     /** More than so many photographs that cannot be decoded are a broken data set rather than the odd broken file. */
-    static final double UNREADABLE_SHARE = 0.01;
+    public static final double UNREADABLE_SHARE = 0.01;
 
     private final Program program;
     private final InputSize size;
