@@ -1,6 +1,7 @@
 package dev.carornot.training.experiment;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -15,7 +16,7 @@ record Order(boolean shuffled, long seed) {
 
     /** Batches in an epoch: when shuffled, a last one that is not full is left out, since batch norm suffers from it. */
     int count(int size, int batch) {
-        return shuffled && size >= batch ? size / batch : Math.ceilDiv(size, batch);
+        return shuffled && size >= batch ? size / batch : (size + batch - 1) / batch;
     }
 
     /** An epoch's batches as indices of examples. */
@@ -36,7 +37,7 @@ record Order(boolean shuffled, long seed) {
         List<int[]> batches = new ArrayList<>();
         for (int b = 0; b < count(size, batch); b++) {
             int from = b * batch;
-            batches.add(java.util.Arrays.copyOfRange(order, from, Math.min(size, from + batch)));
+            batches.add(Arrays.copyOfRange(order, from, Math.min(size, from + batch)));
         }
         return batches;
     }

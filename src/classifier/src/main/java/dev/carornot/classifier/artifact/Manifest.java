@@ -54,6 +54,12 @@ public record Manifest(
         files = List.copyOf(files);
     }
 
+    /** The same manifest with other figures. */
+    public Manifest withEvaluation(JsonNode figures) {
+        return new Manifest(
+                schemaVersion, name, version, labels, network, input, precision, decision, figures, provenance, files);
+    }
+
     /** The same manifest over other files. */
     public Manifest withFiles(List<FileEntry> others) {
         return new Manifest(

@@ -3,6 +3,7 @@ package dev.carornot.function.http;
 import dev.carornot.function.problem.Failures;
 import dev.carornot.function.problem.Problem;
 import dev.carornot.function.problem.Reason;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -12,30 +13,33 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 final class ProblemMapper {
     @ServerExceptionMapper
     Response refused(WebApplicationException refusal) {
-        Response response = refusal.getResponse();
-        Problem problem = switch (response.getStatus()) {
+        int status = refusal.getResponse().getStatus();
+        Problem problem = switch (status) {
             case 404 -> Problem.of(Reason.NOT_FOUND, "There is nothing here; photographs go to POST /classify.");
             case 405 -> Problem.of(Reason.METHOD_NOT_ALLOWED, "Photographs are sent with POST.");
             case 406 -> Problem.of(Reason.NOT_ACCEPTABLE, "The answer is application/json and nothing else.");
             case 415 -> Problem.of(Reason.UNSUPPORTED_CONTENT_TYPE, "The content type cannot be read.");
             case 503 -> Problem.of(Reason.UNAVAILABLE, "Ask again in a moment.");
             default ->
-                response.getStatus() < Response.Status.INTERNAL_SERVER_ERROR.getStatusCode()
+                status < Response.Status.INTERNAL_SERVER_ERROR.getStatusCode()
                         ? Problem.of(Reason.MALFORMED_REQUEST, "The request cannot be understood.")
                         : Failures.log(refusal);
         };
-        Response.ResponseBuilder reply =
-                Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
-        String allowed = response.getHeaderString(HttpHeaders.ALLOW);
-        return (allowed == null ? reply : reply.header(HttpHeaders.ALLOW, allowed)).build();
+        return response(problem);
     }
 
     @ServerExceptionMapper
     Response failed(Throwable failure) {
-        Problem problem = Failures.log(failure);
-        return Response.status(problem.status())
-                .type(Problem.MEDIA_TYPE)
-                .entity(problem)
-                .build();
+        return response(Failures.log(failure));
+    }
+
+    private static Response response(Problem problem) {
+        Response.ResponseBuilder reply =
+                Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
+        if (problem.reason() == Reason.METHOD_NOT_ALLOWED) {
+            // RFC 9110 wants it, quarkus-rest does not say it, and there is one resource.
+            reply.header(HttpHeaders.ALLOW, HttpMethod.POST);
+        }
+        return reply.build();
     }
 }

@@ -2,7 +2,6 @@ package dev.carornot.function.upload;
 
 import dev.carornot.function.problem.Reason;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -39,7 +38,8 @@ final class MultipartForm {
             decoder = new HttpPostMultipartRequestDecoder(new DefaultHttpDataFactory(IN_MEMORY), request);
             decoder.offer(new DefaultLastHttpContent(Unpooled.wrappedBuffer(body)));
             return photographs(decoder);
-        } catch (DecoderException | IllegalArgumentException e) {
+        } catch (RuntimeException e) {
+            // Besides its own exceptions Netty's parser lets those of its array and string handling through.
             return malformed();
         } finally {
             if (decoder != null) {

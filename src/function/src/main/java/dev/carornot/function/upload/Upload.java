@@ -36,7 +36,7 @@ public sealed interface Upload {
             return new Unusable(
                     Reason.UNSUPPORTED_CONTENT_TYPE,
                     "A photograph comes as image/*, as application/octet-stream or in the field 'image' of"
-                            + " multipart/form-data, not as " + type + ".");
+                            + " multipart/form-data, not as '" + type + "'.");
         }
         if (body.length == 0) {
             return new Unusable(Reason.EMPTY_BODY, "The request has no body; send a photograph.");

@@ -1,0 +1,81 @@
+package dev.carornot.function.answer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carornot.function.fixture.Form;
+import dev.carornot.function.model.BreakableModel;
+import dev.carornot.function.problem.Problem;
+import dev.carornot.function.problem.Reason;
+import org.junit.jupiter.api.Test;
+
+final class AnswersTest {
+    private static final String BYTES = "application/octet-stream";
+    private static final byte[] PHOTOGRAPH = {1, 2, 3};
+
+    private final BreakableModel model = new BreakableModel();
+    private final Answers answers = new Answers(model.served());
+
+    @Test
+    void oneVerdictIsAnsweredPlainly() {
+        Reply reply = answers.to(BYTES, PHOTOGRAPH);
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.mediaType()).isEqualTo("application/json");
+        assertThat(reply.body())
+                .isEqualTo(new Answer(
+                        "car",
+                        0.75,
+                        new Answer.Model("breakable", "1", "none"),
+                        new Answer.Image(4, 3),
+                        new Answer.Millis(1, 2, 3, 6)));
+    }
+
+    @Test
+    void oneRefusalIsAProblemWithItsStatus() {
+        Reply reply = answers.to(
+                Form.contentType(),
+                new Form().file("image", "a.jpg", BreakableModel.REFUSED).bytes());
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.body()).isEqualTo(Problem.of(Reason.NOT_AN_IMAGE, "These bytes are no image."));
+    }
+
+    @Test
+    void severalPhotographsAreAnsweredInOrderAndABadOneFailsNoOther() {
+        byte[] form = new Form()
+                .file("image", "a.jpg", PHOTOGRAPH)
+                .file("image", "b.jpg", BreakableModel.REFUSED)
+                .value("image", PHOTOGRAPH)
+                .bytes();
+
+        Reply reply = answers.to(Form.contentType(), form);
+
+        assertThat(reply.status()).isEqualTo(200);
+        Results results = (Results) reply.body();
+        assertThat(results.results()).extracting(Result::file).containsExactly("a.jpg", "b.jpg", null);
+        assertThat(results.results())
+                .extracting(result -> result.problem() == null
+                        ? result.answer().verdict()
+                        : result.problem().reason())
+                .containsExactly("car", Reason.NOT_AN_IMAGE, "car");
+    }
+
+    @Test
+    void aFailureIsNamedButNotTold() {
+        Reply reply = answers.to(BYTES, BreakableModel.STRANGE);
+
+        assertThat(reply.status()).isEqualTo(500);
+        Problem problem = (Problem) reply.body();
+        assertThat(problem.instance()).hasScheme("urn");
+        assertThat(problem.detail()).contains(problem.instance().toString());
+        assertThat(problem.toString()).doesNotContain(BreakableModel.SECRET).doesNotContain("Exception");
+    }
+
+    @Test
+    void withoutAModelTheAnswerIsUnavailable() {
+        model.close();
+
+        // Closed behind the application's back: a failure like any other.
+        assertThat(answers.to(BYTES, PHOTOGRAPH).status()).isEqualTo(500);
+    }
+}

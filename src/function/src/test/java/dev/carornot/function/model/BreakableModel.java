@@ -1,0 +1,95 @@
+package dev.carornot.function.model;
+
+import dev.carornot.classifier.ModelDescription;
+import dev.carornot.classifier.Timings;
+import dev.carornot.classifier.Verdict;
+import dev.carornot.classifier.artifact.Labels;
+import dev.carornot.classifier.image.Refusal;
+import jakarta.enterprise.inject.Alternative;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A model without a network, which tests can break. Everything is a car, except {@link #REFUSED}, which is refused, and
+ * {@link #STRANGE}, over which the engine stumbles.
+ */
+@Alternative
+@Singleton
+public final class BreakableModel implements ModelSource, PhotographClassifier {
+    public static final byte[] REFUSED = "no image".getBytes(StandardCharsets.US_ASCII);
+    public static final byte[] STRANGE = "strange".getBytes(StandardCharsets.US_ASCII);
+    public static final String SECRET = "libtorch fell over at 0xdeadbeef";
+
+    private static final ModelDescription DESCRIPTION =
+            new ModelDescription("breakable", "1", "none", new Labels("not_car", "car"));
+
+    private volatile boolean broken;
+    private volatile boolean closed;
+    private volatile String missing;
+    private volatile boolean refusing;
+
+    /** From now on nothing can be classified, until it is mended. */
+    public void broken(boolean now) {
+        broken = now;
+    }
+
+    void missing(String reason) {
+        missing = reason;
+    }
+
+    void refusing() {
+        refusing = true;
+    }
+
+    boolean closed() {
+        return closed;
+    }
+
+    /** A served model around this one, open. */
+    public ServedModel served() {
+        ServedModel served = new ServedModel(this);
+        served.open();
+        return served;
+    }
+
+    @Override
+    public PhotographClassifier open() throws IOException {
+        if (missing != null) {
+            throw new IOException(missing);
+        }
+        return this;
+    }
+
+    @Override
+    public String name() {
+        return "memory";
+    }
+
+    @Override
+    public Verdict classify(byte[] photograph) {
+        if (closed) {
+            throw new IllegalStateException("closed");
+        }
+        if (broken || Arrays.equals(photograph, STRANGE)) {
+            throw new UnsupportedOperationException(SECRET);
+        }
+        Timings timings = new Timings(1, 2, 3, 6);
+        if (refusing || Arrays.equals(photograph, REFUSED)) {
+            return new Verdict.Refused(
+                    new Refusal(Refusal.Reason.NOT_AN_IMAGE, "These bytes are no image."), DESCRIPTION, timings);
+        }
+        return new Verdict.Positive(0.75, 4, 3, DESCRIPTION, timings);
+    }
+
+    @Override
+    public ModelDescription model() {
+        return DESCRIPTION;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+}
