@@ -1,22 +1,28 @@
 package dev.carornot.classifier.artifact;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.carornot.classifier.network.NetworkConfiguration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * An artifact's {@code manifest.json}.
  *
  * @param schemaVersion version of this layout, {@value #SCHEMA_VERSION} now; a newer one is refused
- * @param name the model's name, a file name of a-z, 0-9, {@code .}, {@code _} and {@code -}
- * @param version the version's name, of the same letters
+ * @param name the model's name: 1 to 100 of a-z, 0-9, {@code .}, {@code _} and {@code -}, beginning with a letter or digit,
+ *     and not {@code current}
+ * @param version the version's name, by the same rule
  * @param labels what the classes are called
  * @param network the network's configuration
  * @param input what it sees
  * @param precision how the weights are stored: {@code fp32} or {@code fp16}
  * @param decision calibration and thresholds
- * @param evaluation figures by split, for people and dashboards; free in form, an object
- * @param provenance where the model comes from (data, configuration, seed, versions, time); free in form, an object
+ * @param evaluation figures by split, for people and dashboards; free in form, an object;
+ *     null stands for the empty one
+ * @param provenance where the model comes from (data, configuration, seed, versions, time); free in form, an
+ *     object; null stands for the empty one
  * @param files every other file of the artifact
  */
 public record Manifest(
@@ -33,8 +39,62 @@ public record Manifest(
         List<FileEntry> files) {
     public static final int SCHEMA_VERSION = 1;
 
+    private static final Set<String> PRECISIONS = Set.of("fp32", "fp16");
+
     public Manifest {
+        require("name", name);
+        require("version", version);
+        if (labels == null || network == null || input == null || decision == null) {
+            throw new IllegalArgumentException("A manifest needs labels, network, input and decision.");
+        }
+        if (precision == null || !PRECISIONS.contains(precision)) {
+            throw new IllegalArgumentException("The precision is fp32 or fp16, not '" + precision + "'.");
+        }
+        evaluation = object("evaluation", evaluation);
+        provenance = object("provenance", provenance);
+        if (files == null || files.stream().anyMatch(Objects::isNull)) {
+            throw new IllegalArgumentException("A manifest needs a list of files.");
+        }
         files = List.copyOf(files);
+    }
+
+    /** The same manifest with other figures. */
+    public Manifest withEvaluation(JsonNode figures) {
+        return new Manifest(
+                schemaVersion, name, version, labels, network, input, precision, decision, figures, provenance, files);
+    }
+
+    /** The same manifest over other files. */
+    public Manifest withFiles(List<FileEntry> others) {
+        return new Manifest(
+                schemaVersion,
+                name,
+                version,
+                labels,
+                network,
+                input,
+                precision,
+                decision,
+                evaluation,
+                provenance,
+                others);
+    }
+
+    private static void require(String what, String name) {
+        ArtifactNames.objectionToName(name).ifPresent(objection -> {
+            throw new IllegalArgumentException("The " + what + " '" + name + "' will not do: " + objection + ".");
+        });
+    }
+
+    /** An object's copy, since trees of JSON can be changed; absent is the same as empty. */
+    private static JsonNode object(String what, JsonNode node) {
+        if (node == null) {
+            return JsonNodeFactory.instance.objectNode();
+        }
+        if (!node.isObject()) {
+            throw new IllegalArgumentException("The " + what + " is a JSON object, not " + node.getNodeType() + ".");
+        }
+        return node.deepCopy();
     }
 
     /**

@@ -1,0 +1,139 @@
+package dev.carornot.classifier;
+
+import dev.carornot.classifier.artifact.Artifact;
+import dev.carornot.classifier.artifact.ArtifactException;
+import dev.carornot.classifier.artifact.Decision;
+import dev.carornot.classifier.artifact.Manifest;
+import dev.carornot.classifier.image.Decoding;
+import dev.carornot.classifier.image.ImageDecoder;
+import dev.carornot.classifier.image.InputSize;
+import dev.carornot.classifier.image.Picture;
+import dev.carornot.classifier.image.Resampler;
+import dev.carornot.classifier.program.EagerProgram;
+import dev.carornot.classifier.program.Program;
+import dev.carornot.classifier.tensor.TensorFileException;
+
+/**
+ * A trained model, ready to say what a photograph shows. Thread-safe; share one. Owns the native memory of its network
+ * until {@link #close()}, which waits for the photographs that are in the network.
+ */
+public final class Classifier implements AutoCloseable {
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final ImageDecoder decoder;
+    private final Resampler resampler = new Resampler();
+    private final InputSize size;
+    private final Program program;
+    private final Decision decision;
+    private final ModelDescription model;
+
+    Classifier(Manifest manifest, Program program, ClassifierOptions options) {
+        this.decoder = new ImageDecoder(options.limits());
+        this.size = manifest.input().size();
+        this.program = program;
+        this.decision = manifest.decision();
+        this.model = new ModelDescription(manifest.name(), manifest.version(), program.precision(), manifest.labels());
+    }
+
+    /** As {@link #open(Artifact, ClassifierOptions)}, with {@link ClassifierOptions#DEFAULT}. */
+    public static Classifier open(Artifact artifact) throws ArtifactException {
+        return open(artifact, ClassifierOptions.DEFAULT);
+    }
+
+    /**
+     * Builds the artifact's network and classifies a drawn picture, so that the first photograph meets warm code.
+     *
+     * @throws ArtifactException when the weights are not those of the network that the manifest describes, or yield no
+     *     number; the message is one sentence
+     */
+    public static Classifier open(Artifact artifact, ClassifierOptions options) throws ArtifactException {
+        Manifest manifest = artifact.manifest();
+        Program program;
+        try {
+            program = EagerProgram.classifier(
+                    manifest.network(),
+                    manifest.input().normalization(),
+                    manifest.input().size().crop(),
+                    artifact.weights(),
+                    options.predictors());
+        } catch (TensorFileException e) {
+            throw new ArtifactException(artifact.location() + " cannot be used: " + e.getMessage(), e);
+        }
+        Classifier classifier = new Classifier(manifest, program, options);
+        try {
+            WarmUp.run(classifier);
+            return classifier;
+        } catch (NotANumberException e) {
+            classifier.close();
+            throw new ArtifactException(
+                    artifact.location() + " cannot be used: its weights yield no number for the warm-up picture.", e);
+        } catch (RuntimeException e) {
+            classifier.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Classifies one photograph.
+     *
+     * @param photograph the bytes of a JPEG, PNG or WebP file; anything else is an answer too: {@link Verdict.Refused}
+     * @throws IllegalStateException when the classifier is closed
+     * @throws RuntimeException when the engine fails, never because of the photograph's bytes
+     */
+    public Verdict classify(byte[] photograph) {
+        long start = System.nanoTime();
+        Decoding decoding = decoder.decode(photograph);
+        long decoded = System.nanoTime();
+        if (decoding instanceof Decoding.Refused refused) {
+            double millis = millis(start, decoded);
+            return new Verdict.Refused(refused.refusal(), model, new Timings(millis, 0, 0, millis));
+        }
+        Picture picture = ((Decoding.Decoded) decoding).picture();
+        byte[] pixels = resampler.fit(picture, size);
+        long resized = System.nanoTime();
+        double logit = program.run(pixels, 1)[0][0];
+        long done = System.nanoTime();
+        Timings timings = new Timings(
+                millis(start, decoded), millis(decoded, resized), millis(resized, done), millis(start, done));
+        return decide(logit, picture, timings);
+    }
+
+    private Verdict decide(double logit, Picture picture, Timings timings) {
+        double probability = decision.probability(logit);
+        if (Double.isNaN(probability)) {
+            throw new NotANumberException();
+        }
+        int width = picture.width();
+        int height = picture.height();
+        if (probability >= decision.upper()) {
+            return new Verdict.Positive(probability, width, height, model, timings);
+        }
+        if (probability < decision.lower()) {
+            return new Verdict.Negative(probability, width, height, model, timings);
+        }
+        return new Verdict.Uncertain(probability, width, height, model, timings);
+    }
+
+    private static double millis(long from, long to) {
+        return (to - from) / NANOS_PER_MILLI;
+    }
+
+    /** Name, version, precision and labels of the model that speaks. */
+    public ModelDescription model() {
+        return model;
+    }
+
+    @Override
+    public void close() {
+        program.close();
+    }
+
+    /** The network put out NaN: its weights are broken, or the engine is. */
+    private static final class NotANumberException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotANumberException() {
+            super("The network yields no number; its weights are not finite.");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.carornot.classifier.artifact;
+
+import java.io.IOException;
+
+/**
+ * An artifact that is absent, damaged or not to be trusted; the message is one sentence that names the file and the
+ * reason.
+ */
+public final class ArtifactException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    public ArtifactException(String message) {
+        super(message);
+    }
+
+    public ArtifactException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

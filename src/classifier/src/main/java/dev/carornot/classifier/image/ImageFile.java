@@ -1,0 +1,19 @@
+package dev.carornot.classifier.image;
+
+/** A file whose structure was looked through, without its picture having been decoded. */
+sealed interface ImageFile permits JpegFile, PngFile, WebpFile {
+    /** A JPEG's EXIF cannot be longer; of PNG's and WebP's no more is looked at: orientation stands near the start. */
+    int LONGEST_EXIF = 65_536;
+
+    /** Width as stored, in pixels; positive. */
+    int width();
+
+    /** Height as stored, in pixels; positive. */
+    int height();
+
+    /** The EXIF data (a TIFF structure), or nothing. */
+    byte[] exif();
+
+    /** Decodes the (first) picture as it is stored, not yet upright. */
+    Picture read(Deadline deadline) throws RefusedException;
+}

@@ -1,0 +1,84 @@
+package dev.carornot.classifier.image;
+
+import com.drew.lang.ByteArrayReader;
+import com.drew.metadata.Metadata;
+import com.drew.metadata.exif.ExifIFD0Directory;
+import com.drew.metadata.exif.ExifReader;
+
+/**
+ * How the stored rows lie in the upright picture: EXIF's orientation 1 to 8 (CIPA DC-008, tag 0x0112).
+ *
+ * @param value EXIF's number; 1 is upright
+ */
+record Orientation(int value) {
+    private static final int UPRIGHT = 1;
+    private static final int LAST = 8;
+    /** From this value on the stored rows are the upright picture's columns. */
+    private static final int FIRST_TRANSPOSED = 5;
+    /** Pixels a side of the squares that are turned one after the other, so that reads and writes stay in the cache. */
+    private static final int TILE = 32;
+
+    private static final int BYTES = 3;
+
+    /** What an EXIF block states; upright where it is missing, broken or states something else. */
+    static Orientation of(byte[] exif) {
+        if (exif.length == 0) {
+            return new Orientation(UPRIGHT);
+        }
+        Metadata metadata = new Metadata();
+        try {
+            new ExifReader().extract(new ByteArrayReader(exif), metadata);
+        } catch (RuntimeException | StackOverflowError e) {
+            // A broken block is no reason to refuse a photograph.
+            return new Orientation(UPRIGHT);
+        }
+        ExifIFD0Directory directory = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
+        Integer stated = directory == null ? null : directory.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
+        return new Orientation(stated == null || stated < UPRIGHT || stated > LAST ? UPRIGHT : stated);
+    }
+
+    /** The picture turned and mirrored to stand upright; the same object where it does already. */
+    Picture upright(Picture stored) {
+        if (value == UPRIGHT) {
+            return stored;
+        }
+        int right = BYTES;
+        int down = BYTES * stored.width();
+        int lastColumn = right * (stored.width() - 1);
+        int lastRow = down * (stored.height() - 1);
+        boolean transposed = value >= FIRST_TRANSPOSED;
+        int width = transposed ? stored.height() : stored.width();
+        int height = transposed ? stored.width() : stored.height();
+        // Where the upright picture's first pixel is stored, and the steps to its right and lower neighbours.
+        return switch (value) {
+            case 2 -> turn(stored, width, height, lastColumn, -right, down);
+            case 3 -> turn(stored, width, height, lastColumn + lastRow, -right, -down);
+            case 4 -> turn(stored, width, height, lastRow, right, -down);
+            case 5 -> turn(stored, width, height, 0, down, right);
+            case 6 -> turn(stored, width, height, lastRow, -down, right);
+            case 7 -> turn(stored, width, height, lastColumn + lastRow, -down, -right);
+            default -> turn(stored, width, height, lastColumn, down, -right);
+        };
+    }
+
+    private static Picture turn(Picture stored, int width, int height, int start, int stepX, int stepY) {
+        byte[] from = stored.rgb();
+        byte[] to = new byte[from.length];
+        for (int top = 0; top < height; top += TILE) {
+            int bottom = Math.min(height, top + TILE);
+            for (int left = 0; left < width; left += TILE) {
+                int right = Math.min(width, left + TILE);
+                for (int y = top; y < bottom; y++) {
+                    int source = start + y * stepY + left * stepX;
+                    int target = (y * width + left) * BYTES;
+                    for (int x = left; x < right; x++, source += stepX, target += BYTES) {
+                        to[target] = from[source];
+                        to[target + 1] = from[source + 1];
+                        to[target + 2] = from[source + 2];
+                    }
+                }
+            }
+        }
+        return new Picture(width, height, to);
+    }
+}

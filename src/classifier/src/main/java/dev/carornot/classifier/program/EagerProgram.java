@@ -1,0 +1,140 @@
+package dev.carornot.classifier.program;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.training.ParameterStore;
+import dev.carornot.classifier.network.BackboneConfiguration;
+import dev.carornot.classifier.network.BatchNormFolding;
+import dev.carornot.classifier.network.Network;
+import dev.carornot.classifier.network.NetworkConfiguration;
+import dev.carornot.classifier.network.NetworkWeights;
+import dev.carornot.classifier.network.Normalization;
+import dev.carornot.classifier.network.PixelInput;
+import dev.carornot.classifier.tensor.Tensor;
+import dev.carornot.classifier.tensor.TensorFileException;
+import dev.carornot.classifier.tensor.TensorMap;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+
+/**
+ * The network as DJL blocks with its batch norms folded, run operator by operator in 32-bit floats. Thread-safe: at most
+ * {@code predictors} calls run at once, the others wait their turn. Owns one NDManager with the weights.
+ */
+public final class EagerProgram implements Program {
+    private final Network network;
+    private final NDManager manager;
+    private final PixelInput input;
+    private final int predictors;
+    private final Semaphore permits;
+    private volatile boolean closed;
+
+    private EagerProgram(Network network, Normalization normalization, int side, TensorMap folded, int predictors)
+            throws TensorFileException {
+        this.network = network;
+        this.input = new PixelInput(side, normalization);
+        this.predictors = predictors;
+        // Fair, so that under load nobody waits for ever.
+        this.permits = new Semaphore(predictors, true);
+        this.manager = NDManager.newBaseManager();
+        try {
+            network.freezeParameters(true);
+            NetworkWeights.load(folded, network.parametersByName(), manager);
+            network.initialize(manager, DataType.FLOAT32, input.shape());
+        } catch (TensorFileException | RuntimeException e) {
+            manager.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Pictures to one logit each.
+     *
+     * @param side side of the input in pixels
+     * @param weights the network's tensors, batch norms unfolded
+     * @param predictors how many calls may run at once
+     * @throws TensorFileException when the weights are not the network's; names the tensor
+     */
+    public static EagerProgram classifier(
+            NetworkConfiguration configuration,
+            Normalization normalization,
+            int side,
+            TensorMap weights,
+            int predictors)
+            throws TensorFileException {
+        Network unfolded = Network.classifier(configuration, false);
+        NetworkWeights.check(weights, unfolded.parametersByName());
+        return new EagerProgram(
+                Network.classifier(configuration, true),
+                normalization,
+                side,
+                fold(configuration.backbone(), weights),
+                predictors);
+    }
+
+    /** Pictures to pooled features; parameters as for {@link #classifier}. */
+    public static EagerProgram features(
+            BackboneConfiguration configuration,
+            Normalization normalization,
+            int side,
+            TensorMap weights,
+            int predictors)
+            throws TensorFileException {
+        NetworkWeights.check(weights, Network.features(configuration, false).parametersByName());
+        return new EagerProgram(
+                Network.features(configuration, true), normalization, side, fold(configuration, weights), predictors);
+    }
+
+    private static TensorMap fold(BackboneConfiguration configuration, TensorMap weights) {
+        Map<String, Tensor> folded = BatchNormFolding.fold(configuration, weights.tensors());
+        return new TensorMap(weights.source(), folded, weights.metadata());
+    }
+
+    @Override
+    public float[][] run(byte[] pixels, int count) {
+        permits.acquireUninterruptibly();
+        try {
+            if (closed) {
+                throw new IllegalStateException("The program is closed.");
+            }
+            return forward(pixels, count);
+        } finally {
+            permits.release();
+        }
+    }
+
+    private float[][] forward(byte[] pixels, int count) {
+        try (NDManager call = manager.newSubManager()) {
+            NDArray output = network.forward(
+                            new ParameterStore(call, false), new NDList(input.create(call, pixels, count)), false)
+                    .singletonOrThrow();
+            float[] flat = output.toFloatArray();
+            int width = flat.length / count;
+            float[][] rows = new float[count][];
+            for (int row = 0; row < count; row++) {
+                rows[row] = Arrays.copyOfRange(flat, row * width, (row + 1) * width);
+            }
+            return rows;
+        }
+    }
+
+    @Override
+    public String precision() {
+        return "fp32";
+    }
+
+    @Override
+    public void close() {
+        permits.acquireUninterruptibly(predictors);
+        try {
+            if (!closed) {
+                closed = true;
+                manager.close();
+            }
+        } finally {
+            permits.release(predictors);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package dev.carornot.training.cli;
+
+import dev.carornot.classifier.Classifier;
+import dev.carornot.classifier.ClassifierOptions;
+import dev.carornot.classifier.Verdict;
+import dev.carornot.training.dataset.PhotographFiles;
+import dev.carornot.training.failure.UserException;
+import dev.carornot.training.parallel.OrderedWork;
+import dev.carornot.training.progress.Progress;
+import dev.carornot.training.progress.ProgressFactory;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "classify",
+        description =
+                "Says of each photograph what it shows: a line with the verdict, the probability of the positive class"
+                        + " and the path. A photograph that cannot be read or decoded gets a line, too, with the reason.",
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:Every photograph was classified.",
+            "1:At least one was refused or could not be read, or nothing could be done at all.",
+            "2:The command line is wrong."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  car-or-not classify --model models/first photograph.jpg holiday/",
+            "  car-or-not classify --model models/first --csv uploads/ > verdicts.csv",
+            "  curl -s https://example.org/photograph.jpg | car-or-not classify --model models/first --json -"
+        })
+final class ClassifyCommand implements Callable<Integer> {
+    private static final String STANDARD_INPUT = "-";
+    /** Photographs under way for each thread, so that a large one does not hold up the others. */
+    private static final int AHEAD = 4;
+
+    private final Console console;
+
+    @Option(names = "--model", required = true, paramLabel = "DIR", description = "The model's folder.")
+    private Path model;
+
+    @ArgGroup
+    private Format format = new Format();
+
+    static final class Format {
+        @Option(names = "--json", description = "Prints a JSON object on each line.")
+        private boolean json;
+
+        @Option(names = "--csv", description = "Prints CSV with a header.")
+        private boolean csv;
+    }
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE|DIR",
+            description =
+                    "Photographs; a folder stands for every file below it, sorted by path, but for those whose names"
+                            + " begin with a dot; '-' reads one photograph from standard input.")
+    private List<String> places = new ArrayList<>();
+
+    ClassifyCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        List<String> photographs = new ArrayList<>();
+        for (String place : places) {
+            photographs.addAll(found(place));
+        }
+        AnswerFormat answers = format.json ? AnswerFormat.JSON : format.csv ? AnswerFormat.CSV : AnswerFormat.TEXT;
+        boolean[] refused = {photographs.isEmpty()};
+        if (photographs.isEmpty()) {
+            throw new UserException("There are no photographs in " + String.join(", ", places) + ".");
+        }
+        try (Classifier classifier = Models.open(model)) {
+            answers.header().ifPresent(console.out()::println);
+            int threads = Math.min(Runtime.getRuntime().availableProcessors(), photographs.size());
+            // On a terminal the verdicts themselves show how far it is.
+            ProgressFactory progress = console.outIsTerminal() ? ProgressFactory.SILENT : console.progress();
+            try (Progress shown = progress.start("Classifying", "photographs", photographs.size());
+                    OrderedWork<Answer> work = new OrderedWork<>("classifier", threads, AHEAD * threads, answer -> {
+                        console.out().println(answers.line(answer));
+                        refused[0] |= answer.isRefused();
+                        shown.advance(1);
+                    })) {
+                for (String path : photographs) {
+                    work.submit(() -> classify(classifier, path));
+                }
+                work.finish();
+            }
+        }
+        return refused[0] ? ExitCode.SOFTWARE : ExitCode.OK;
+    }
+
+    private static List<String> found(String place) {
+        if (place.equals(STANDARD_INPUT)) {
+            return List.of(place);
+        }
+        Path path = Path.of(place);
+        if (!Files.isDirectory(path)) {
+            return List.of(place);
+        }
+        try {
+            return PhotographFiles.under(path).stream().map(Path::toString).toList();
+        } catch (IOException e) {
+            throw new UserException("The folder '" + place + "' cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private Answer classify(Classifier classifier, String path) {
+        byte[] bytes;
+        try (InputStream in = path.equals(STANDARD_INPUT) ? console.in() : Files.newInputStream(Path.of(path))) {
+            // One byte more than is looked at is enough to be refused as too large.
+            int most = Math.toIntExact(ClassifierOptions.DEFAULT.limits().bytes() + 1);
+            bytes = in.readNBytes(most);
+        } catch (NoSuchFileException e) {
+            return Answer.unreadable(path, "There is no such file.");
+        } catch (IOException e) {
+            return Answer.unreadable(path, "The file cannot be read: " + e.getMessage() + ".");
+        }
+        Verdict verdict = classifier.classify(bytes);
+        return verdict instanceof Verdict.Classified classified
+                ? Answer.classified(path, classified)
+                : Answer.refused(path, ((Verdict.Refused) verdict).refusal());
+    }
+}

@@ -1,0 +1,123 @@
+package dev.carornot.training.cli;
+
+import dev.carornot.classifier.Classifier;
+import dev.carornot.classifier.artifact.Labels;
+import dev.carornot.training.dataset.Dataset;
+import dev.carornot.training.dataset.DatasetReader;
+import dev.carornot.training.dataset.Photograph;
+import dev.carornot.training.dataset.RandomSplit;
+import dev.carornot.training.evaluation.Evaluation;
+import dev.carornot.training.evaluation.EvaluationFiles;
+import dev.carornot.training.evaluation.EvaluationText;
+import dev.carornot.training.evaluation.Evaluator;
+import dev.carornot.training.evaluation.Predictions;
+import dev.carornot.training.progress.ProgressFactory;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "evaluate",
+        description =
+                "Lets a model classify the photographs of a split, and prints how good it is. Photographs that cannot"
+                        + " be decoded are listed and enter no figure.",
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:The figures were printed.",
+            "1:They were not; the reason was printed.",
+            "2:The command line is wrong."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  car-or-not evaluate --model models/first --data photographs --split test",
+            "  car-or-not evaluate --model models/first --data photographs --split real_world \\",
+            "      --json figures.json --predictions predictions.csv"
+        })
+final class EvaluateCommand implements Runnable {
+    private final Console console;
+
+    @Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    @Option(names = "--model", required = true, paramLabel = "DIR", description = "The model's folder.")
+    private Path model;
+
+    @Option(names = "--data", required = true, paramLabel = "DIR", description = TrainCommand.DATA)
+    private Path data;
+
+    @Option(
+            names = "--split",
+            required = true,
+            paramLabel = "NAME",
+            description = "Which photographs: a split's name, or 'all'.")
+    private String split;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures as JSON, too.")
+    private Path json;
+
+    @Option(
+            names = "--predictions",
+            paramLabel = "FILE",
+            description = "Writes path, label and probability of every photograph as CSV, too.")
+    private Path predictions;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "The seed of the random split, for data without a manifest: that of the experiment"
+                    + " (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--shares",
+            paramLabel = "N,N,N",
+            split = ",",
+            defaultValue = "50,30,20",
+            description = "The shares of train, validation and test in that split (default: ${DEFAULT-VALUE}).")
+    private List<Double> shares;
+
+    EvaluateCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        RandomSplit randomSplit = randomSplit();
+        ProgressFactory progress = console.progress();
+        try (Classifier classifier = Models.open(model)) {
+            Labels labels = classifier.model().labels();
+            Dataset dataset = new DatasetReader(labels, randomSplit, progress).read(data);
+            List<Photograph> photographs = dataset.split(split);
+            Evaluator evaluator = new Evaluator(
+                    classifier.model(),
+                    classifier::classify,
+                    Runtime.getRuntime().availableProcessors());
+            Predictions predicted = evaluator.predict(photographs, progress);
+            if (predictions != null) {
+                EvaluationFiles.writePredictions(predicted, labels, predictions);
+            }
+            Evaluation evaluation = Evaluation.of(predicted, dataset, split);
+            if (json != null) {
+                EvaluationFiles.writeJson(evaluation, json);
+            }
+            console.out().print(EvaluationText.of(evaluation));
+        }
+    }
+
+    private RandomSplit randomSplit() {
+        if (shares.size() != 3) {
+            throw new ParameterException(spec.commandLine(), "Option '--shares' needs three numbers, such as 50,30,20");
+        }
+        try {
+            return new RandomSplit(seed, shares.get(0), shares.get(1), shares.get(2));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+}

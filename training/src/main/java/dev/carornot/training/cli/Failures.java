@@ -1,0 +1,80 @@
+package dev.carornot.training.cli;
+
+import dev.carornot.training.failure.UserException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns failures into one sentence and an exit code. */
+final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    private final PrintStream err;
+    private final BooleanSupplier stacktrace;
+
+    Failures(PrintStream err, BooleanSupplier stacktrace) {
+        this.err = err;
+        this.stacktrace = stacktrace;
+    }
+
+    @Override
+    public int handleParseException(ParameterException failure, String[] arguments) {
+        String command = failure.getCommandLine().getCommandSpec().qualifiedName();
+        String message = failure.getMessage().strip();
+        String sentence = message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
+        err.println(CarOrNot.NAME + ": " + sentence + suggestion(failure) + "; see '" + command + " --help'.");
+        return ExitCode.USAGE;
+    }
+
+    private static String suggestion(ParameterException failure) {
+        if (failure instanceof UnmatchedArgumentException unmatched) {
+            List<String> suggestions = unmatched.getSuggestions();
+            if (!suggestions.isEmpty()) {
+                return " (did you mean " + String.join(" or ", suggestions) + "?)";
+            }
+        }
+        return "";
+    }
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine commandLine, ParseResult result) {
+        if (failure instanceof ParameterException wrongUse) {
+            return handleParseException(wrongUse, new String[0]);
+        }
+        return report(failure);
+    }
+
+    int report(Throwable failure) {
+        err.println(CarOrNot.NAME + ": " + sentence(failure));
+        if (stacktrace.getAsBoolean()) {
+            failure.printStackTrace(err);
+        }
+        return ExitCode.SOFTWARE;
+    }
+
+    private static String sentence(Throwable failure) {
+        if (failure instanceof UserException) {
+            return failure.getMessage();
+        }
+        if (failure instanceof OutOfMemoryError) {
+            return "Java's memory is used up (" + oneLine(failure)
+                    + "); give it more, for instance with CARORNOT_JAVA_OPTS=-Xmx4g.";
+        }
+        if (failure instanceof LinkageError) {
+            return "A part of the program cannot be loaded on this machine: " + oneLine(failure) + ".";
+        }
+        String kind = failure.getClass().getSimpleName();
+        return "This should not have happened: " + kind + ": " + oneLine(failure)
+                + " (--stacktrace shows where, for a bug report).";
+    }
+
+    private static String oneLine(Throwable failure) {
+        String message = failure.getMessage() == null ? "no further word" : failure.getMessage();
+        return message.lines().findFirst().orElse("").strip();
+    }
+}

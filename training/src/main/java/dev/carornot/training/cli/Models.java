@@ -1,0 +1,27 @@
+package dev.carornot.training.cli;
+
+import dev.carornot.classifier.Classifier;
+import dev.carornot.classifier.ClassifierOptions;
+import dev.carornot.classifier.artifact.Artifact;
+import dev.carornot.classifier.artifact.ArtifactException;
+import dev.carornot.classifier.artifact.FolderFiles;
+import dev.carornot.training.failure.UserException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Opens models for the commands. */
+final class Models {
+    private Models() {}
+
+    /** The model in a folder; the caller closes it. */
+    static Classifier open(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new UserException("There is no model folder '" + folder + "'.");
+        }
+        try {
+            return Classifier.open(Artifact.open(new FolderFiles(folder)), ClassifierOptions.DEFAULT);
+        } catch (ArtifactException e) {
+            throw new UserException(e.getMessage(), e);
+        }
+    }
+}

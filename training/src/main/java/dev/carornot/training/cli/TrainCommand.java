@@ -1,0 +1,85 @@
+package dev.carornot.training.cli;
+
+import dev.carornot.training.evaluation.EvaluationText;
+import dev.carornot.training.experiment.Experiment;
+import dev.carornot.training.experiment.TrainRequest;
+import dev.carornot.training.experiment.TrainingSummary;
+import dev.carornot.training.features.FeatureCache;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "train",
+        description = "Trains a model as an experiment's configuration says, and writes it to a folder.",
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:The model was written.",
+            "1:It was not; the reason was printed.",
+            "2:The command line is wrong."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  car-or-not train --config head.yaml --data photographs \\",
+            "      --backbone resnet50.safetensors --out models/first",
+            "  car-or-not train --config from-scratch.yaml --data manifest.csv --out models/small"
+        })
+final class TrainCommand implements Runnable {
+    private final Console console;
+
+    @Option(
+            names = "--config",
+            required = true,
+            paramLabel = "FILE",
+            description = "The experiment's configuration, a YAML file.")
+    private Path config;
+
+    @Option(names = "--data", required = true, paramLabel = "DIR", description = DATA)
+    private Path data;
+
+    @Option(
+            names = "--backbone",
+            paramLabel = "FILE",
+            description = "Pre-trained weights, .safetensors or torchvision's .pth; left out where the whole network is"
+                    + " trained from a fresh start.")
+    private Path backbone;
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "The folder for the model; it must not hold files yet.")
+    private Path out;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            description =
+                    "Keeps the features of photographs, so that the next run need not compute them again (default:"
+                            + " car-or-not/features in $XDG_CACHE_HOME or ~/.cache).")
+    private Path cache;
+
+    static final String DATA =
+            "The photographs: a folder with a manifest.csv (columns path, label, split), the manifest"
+                    + " itself, or a folder with a folder for each label.";
+
+    TrainCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        Path features = cache == null ? FeatureCache.defaultFolder(console.environment(), console.home()) : cache;
+        TrainingSummary summary =
+                Experiment.run(new TrainRequest(config, data, backbone, out, features), console.progress());
+        console.out()
+                .println(summary.name() + " " + summary.version() + " was written to '" + summary.artifact()
+                        + "': epoch " + summary.bestEpoch() + " of " + summary.epochs() + ".");
+        if (!summary.skipped().isEmpty()) {
+            console.out().println("Left out, since they cannot be read:");
+            summary.skipped().forEach(skipped -> console.out().println("  " + skipped));
+        }
+        summary.evaluations().forEach(evaluation -> console.out().print("\n" + EvaluationText.of(evaluation)));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.carornot.training.dataset;
+
+import dev.carornot.classifier.artifact.Labels;
+import dev.carornot.training.failure.UserException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Lists a folder of photographs for each class. */
+final class FolderReader {
+    private FolderReader() {}
+
+    static List<Listed> read(Path data, Labels labels) {
+        List<Listed> listed = new ArrayList<>();
+        for (String label : List.of(labels.negative(), labels.positive())) {
+            Path folder = data.resolve(label);
+            List<Path> files;
+            try {
+                files = PhotographFiles.under(folder);
+            } catch (IOException e) {
+                throw new UserException("The folder '" + folder + "' cannot be read: " + e.getMessage() + ".", e);
+            }
+            if (files.isEmpty()) {
+                throw new UserException("The folder '" + folder + "' has no photographs.");
+            }
+            for (Path file : files) {
+                String path = data.relativize(file).toString().replace('\\', '/');
+                listed.add(new Listed(file, path, label.equals(labels.positive()), "", "", "", "", 0));
+            }
+        }
+        return listed;
+    }
+}

@@ -1,0 +1,91 @@
+package dev.carornot.training.evaluation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.dataformat.csv.CsvSchema;
+import dev.carornot.classifier.artifact.Labels;
+import dev.carornot.training.dataset.Photograph;
+import dev.carornot.training.failure.UserException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Evaluations and predictions as files, which are written beside their place and then moved there. Thread-safe. */
+public final class EvaluationFiles {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final CsvMapper CSV = new CsvMapper();
+    private static final CsvSchema PREDICTIONS = CsvSchema.builder()
+            .addColumn("path")
+            .addColumn("label")
+            .addColumn("probability")
+            .build()
+            .withHeader();
+
+    private EvaluationFiles() {}
+
+    /** Every component of the record by its name. */
+    public static ObjectNode toJson(Evaluation evaluation) {
+        return JSON.valueToTree(evaluation);
+    }
+
+    /** Writes {@link #toJson}, indented. */
+    public static void writeJson(Evaluation evaluation, Path file) {
+        try {
+            String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(toJson(evaluation)) + "\n";
+            write(file, text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("An evaluation is plain data.", e);
+        }
+    }
+
+    /**
+     * Writes a line {@code path,label,probability} for each photograph, sorted by path, where the label is the true one and
+     * a refused photograph's probability is empty.
+     */
+    public static void writePredictions(Predictions predictions, Labels labels, Path file) {
+        record Line(String path, String label, Double probability) {}
+        List<Line> lines = new ArrayList<>();
+        predictions
+                .classified()
+                .forEach(p ->
+                        lines.add(new Line(p.photograph().path(), label(p.photograph(), labels), p.probability())));
+        predictions
+                .refused()
+                .forEach(r -> lines.add(new Line(r.photograph().path(), label(r.photograph(), labels), null)));
+        lines.sort(Comparator.comparing(Line::path));
+        try {
+            write(file, CSV.writer(PREDICTIONS).writeValueAsString(lines));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Predictions are plain data.", e);
+        }
+    }
+
+    private static String label(Photograph photograph, Labels labels) {
+        return photograph.positive() ? labels.positive() : labels.negative();
+    }
+
+    private static void write(Path file, String text) {
+        Path target = file.toAbsolutePath();
+        try {
+            Files.createDirectories(target.getParent());
+            Path beside = Files.createTempFile(target.getParent(), target.getFileName() + ".", ".part");
+            try {
+                Files.write(beside, text.getBytes(StandardCharsets.UTF_8));
+                Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(beside);
+            }
+        } catch (IOException e) {
+            throw new UserException(
+                    "'" + file + "' cannot be written (" + e.getClass().getSimpleName() + ": " + e.getMessage() + ").",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package dev.carornot.training.experiment;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.types.DataType;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carornot.classifier.Classifier;
+import dev.carornot.classifier.artifact.Artifact;
+import dev.carornot.classifier.artifact.ArtifactException;
+import dev.carornot.classifier.artifact.ArtifactWriter;
+import dev.carornot.classifier.artifact.FolderFiles;
+import dev.carornot.classifier.artifact.InputSpecification;
+import dev.carornot.classifier.artifact.Manifest;
+import dev.carornot.classifier.network.NetworkConfiguration;
+import dev.carornot.classifier.tensor.HalfPrecision;
+import dev.carornot.classifier.tensor.Tensor;
+import dev.carornot.training.dataset.Dataset;
+import dev.carornot.training.dataset.Photograph;
+import dev.carornot.training.evaluation.Evaluation;
+import dev.carornot.training.evaluation.EvaluationFiles;
+import dev.carornot.training.evaluation.Evaluator;
+import dev.carornot.training.experiment.ExperimentConfiguration.StoredWeights;
+import dev.carornot.training.failure.UserException;
+import dev.carornot.training.progress.ProgressFactory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Turns what was trained into an artifact, evaluated as it will be served. */
+final class ArtifactAssembly {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final DateTimeFormatter VERSION_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
+
+    /** Photographs that could not be read are named in the manifest up to this many; a run stops at 1 % of them. */
+    private static final int SKIPPED_NAMED = 100;
+
+    private final ExperimentConfiguration configuration;
+    private final Dataset dataset;
+    private final ProgressFactory progress;
+
+    ArtifactAssembly(ExperimentConfiguration configuration, Dataset dataset, ProgressFactory progress) {
+        this.configuration = configuration;
+        this.dataset = dataset;
+        this.progress = progress;
+    }
+
+    TrainingSummary write(Trained trained, Path out, double trainingSeconds) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Map<String, Tensor> weights = stored(trained.weights());
+        Manifest draft = new Manifest(
+                Manifest.SCHEMA_VERSION,
+                configuration.name(),
+                VERSION_TIME.format(now.atOffset(ZoneOffset.UTC)),
+                configuration.labels(),
+                new NetworkConfiguration(configuration.backbone().configuration(), configuration.head()),
+                new InputSpecification(
+                        configuration.input().size(), configuration.input().normalization()),
+                configuration.weights().label(),
+                configuration.decision(),
+                JsonNodeFactory.instance.objectNode(),
+                provenance(trained, now, trainingSeconds),
+                List.of());
+        try {
+            List<Evaluation> evaluations = evaluate(draft, weights, out);
+            ObjectNode figures = JsonNodeFactory.instance.objectNode();
+            evaluations.forEach(e -> figures.set(e.split(), figures(e)));
+            ArtifactWriter.write(out, draft.withEvaluation(figures), weights, Map.of());
+            return new TrainingSummary(
+                    out,
+                    draft.name(),
+                    draft.version(),
+                    trained.fitted().best(),
+                    trained.fitted().epochs().size(),
+                    trained.skipped(),
+                    evaluations);
+        } catch (ArtifactException e) {
+            throw new UserException(e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UserException("'" + out + "' cannot be written: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** Opens a draft of the artifact as serving would and classifies the splits that the configuration names. */
+    private List<Evaluation> evaluate(Manifest draft, Map<String, Tensor> weights, Path out) throws IOException {
+        Path parent = out.toAbsolutePath().normalize().getParent();
+        Files.createDirectories(parent);
+        Path draftFolder = Files.createTempDirectory(parent, "." + out.getFileName() + ".draft-");
+        try {
+            ArtifactWriter.write(draftFolder, draft, weights, Map.of());
+            List<Evaluation> evaluations = new ArrayList<>();
+            try (Classifier classifier = Classifier.open(Artifact.open(new FolderFiles(draftFolder)))) {
+                Evaluator evaluator = new Evaluator(
+                        classifier.model(),
+                        classifier::classify,
+                        Runtime.getRuntime().availableProcessors());
+                for (String split : configuration.evaluate()) {
+                    if (dataset.splits().contains(split)) {
+                        evaluations.add(
+                                Evaluation.of(evaluator.predict(dataset.split(split), progress), dataset, split));
+                    }
+                }
+            }
+            return evaluations;
+        } finally {
+            deleteTree(draftFolder);
+        }
+    }
+
+    private static void deleteTree(Path folder) throws IOException {
+        List<Path> deepestFirst;
+        try (Stream<Path> all = Files.walk(folder)) {
+            deepestFirst = all.sorted((a, b) -> b.compareTo(a)).toList();
+        }
+        for (Path path : deepestFirst) {
+            Files.delete(path);
+        }
+    }
+
+    /** The figures without the lists of photographs, which would outgrow a manifest. */
+    private static ObjectNode figures(Evaluation evaluation) {
+        ObjectNode json = EvaluationFiles.toJson(evaluation);
+        json.remove(
+                List.of("model", "dataDigest", "split", "misclassified", "refused", "seconds", "photographsPerSecond"));
+        return json;
+    }
+
+    private Map<String, Tensor> stored(Map<String, Tensor> weights) {
+        if (configuration.weights() == StoredWeights.FP32) {
+            return weights;
+        }
+        Map<String, Tensor> halved = new LinkedHashMap<>();
+        // Vectors (biases, batch-norm statistics) are few and reach beyond 16 bits: a variance may well exceed 65504.
+        weights.forEach((name, tensor) -> halved.put(name, tensor.shape().dimension() >= 2 ? half(tensor) : tensor));
+        return halved;
+    }
+
+    private static Tensor half(Tensor tensor) {
+        float[] values = tensor.toFloats();
+        ByteBuffer bytes =
+                ByteBuffer.allocateDirect(Short.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : values) {
+            bytes.putShort(HalfPrecision.toFloat16(value));
+        }
+        return new Tensor(DataType.FLOAT16, tensor.shape(), bytes.flip());
+    }
+
+    private ObjectNode provenance(Trained trained, Instant now, double trainingSeconds) {
+        ObjectNode provenance = JsonNodeFactory.instance.objectNode();
+        provenance.put("created", now.toString());
+        provenance.set("configuration", JSON.valueToTree(configuration));
+        ObjectNode data = provenance.putObject("data");
+        data.put("sha256", dataset.digest());
+        ObjectNode counts = data.putObject("photographs");
+        Map<String, int[]> bySplit = new TreeMap<>();
+        for (Photograph photograph : dataset.photographs()) {
+            bySplit.computeIfAbsent(photograph.split(), s -> new int[2])[photograph.positive() ? 1 : 0]++;
+        }
+        bySplit.forEach((split, count) -> counts.putObject(split)
+                .put(configuration.labels().negative(), count[0])
+                .put(configuration.labels().positive(), count[1]));
+        data.put("skippedCount", trained.skipped().size());
+        data.set(
+                "skipped",
+                JSON.valueToTree(trained.skipped().stream().limit(SKIPPED_NAMED).toList()));
+        ObjectNode training = provenance.putObject("training");
+        training.setAll(trained.provenance());
+        training.put("seconds", trainingSeconds);
+        training.put("bestEpoch", trained.fitted().best());
+        training.set("epochs", JSON.valueToTree(trained.fitted().epochs()));
+        ObjectNode environment = provenance.putObject("environment");
+        environment.put("java", Runtime.version().toString());
+        environment.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        environment.put("processors", Runtime.getRuntime().availableProcessors());
+        environment.put("engine", "PyTorch " + Engine.getInstance().getVersion());
+        return provenance;
+    }
+}

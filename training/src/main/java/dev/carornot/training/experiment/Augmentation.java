@@ -1,0 +1,128 @@
+package dev.carornot.training.experiment;
+
+import dev.carornot.classifier.image.InputSize;
+import dev.carornot.classifier.image.Picture;
+import dev.carornot.classifier.image.Resampler;
+import java.util.SplittableRandom;
+
+/**
+ * Random views of a training photograph. Immutable and thread-safe; all that is random comes from the generator handed in.
+ *
+ * @param smallestCrop the least share of the picture's area that a random crop takes, in (0, 1]; 1 takes the usual centre
+ *     crop
+ * @param flip probability of a mirror image, in 0..1
+ * @param jitter brightness, contrast and saturation are each multiplied with a factor of {@code 1 - jitter} to {@code 1 +
+ *     jitter}, in [0, 1)
+ * @param grey probability of a grey picture, in 0..1
+ * @param coarse probability of a loss of detail: the picture is shrunk to between a third and its whole size and brought
+ *     back, as thumbnails are, in 0..1
+ */
+record Augmentation(double smallestCrop, double flip, double jitter, double grey, double coarse) {
+    static final Augmentation NONE = new Augmentation(1, 0, 0, 0, 0);
+
+    /** Aspect ratios of random crops, as in Inception training (Szegedy et al., 2014, arXiv:1409.4842). */
+    private static final double WIDEST = 4.0 / 3;
+
+    /** Draws of a crop that fits before the centre crop is taken. */
+    private static final int CROP_ATTEMPTS = 10;
+
+    private static final double COARSEST = 1.0 / 3;
+
+    /** Weights of red, green and blue in luma (ITU-R BT.601). */
+    private static final double[] LUMA = {0.299, 0.587, 0.114};
+
+    Augmentation {
+        if (!(smallestCrop > 0 && smallestCrop <= 1)
+                || !share(flip)
+                || !(jitter >= 0 && jitter < 1)
+                || !share(grey)
+                || !share(coarse)) {
+            throw new IllegalArgumentException(
+                    "'augmentation' needs smallestCrop in (0, 1], jitter in [0, 1) and" + " probabilities in 0..1.");
+        }
+    }
+
+    private static boolean share(double value) {
+        return value >= 0 && value <= 1;
+    }
+
+    /** A view of {@code (crop, crop, 3)} bytes. */
+    byte[] apply(Picture picture, InputSize size, Resampler resampler, SplittableRandom random) {
+        int side = size.crop();
+        byte[] pixels = crop(picture, size, resampler, random);
+        if (random.nextDouble() < coarse) {
+            int small = Math.max(1, (int) Math.round(side * (COARSEST + (1 - COARSEST) * random.nextDouble())));
+            byte[] shrunk = resampler.resample(new Picture(side, side, pixels), 0, 0, side, side, small, small);
+            pixels = resampler.resample(new Picture(small, small, shrunk), 0, 0, small, small, side, side);
+        }
+        if (random.nextDouble() < flip) {
+            mirror(pixels, side);
+        }
+        boolean colourless = random.nextDouble() < grey;
+        if (jitter > 0 || colourless) {
+            double brightness = factor(random);
+            double contrast = factor(random);
+            double saturation = colourless ? 0 : factor(random);
+            recolour(pixels, brightness, contrast, saturation);
+        }
+        return pixels;
+    }
+
+    private byte[] crop(Picture picture, InputSize size, Resampler resampler, SplittableRandom random) {
+        if (smallestCrop == 1) {
+            return resampler.fit(picture, size);
+        }
+        double area = (double) picture.width() * picture.height();
+        for (int attempt = 0; attempt < CROP_ATTEMPTS; attempt++) {
+            double target = area * (smallestCrop + (1 - smallestCrop) * random.nextDouble());
+            double aspect = Math.exp((2 * random.nextDouble() - 1) * Math.log(WIDEST));
+            double width = Math.sqrt(target * aspect);
+            double height = Math.sqrt(target / aspect);
+            if (width <= picture.width() && height <= picture.height()) {
+                double x = random.nextDouble() * (picture.width() - width);
+                double y = random.nextDouble() * (picture.height() - height);
+                return resampler.resample(picture, x, y, width, height, size.crop(), size.crop());
+            }
+        }
+        return resampler.fit(picture, size);
+    }
+
+    private double factor(SplittableRandom random) {
+        return 1 + jitter * (2 * random.nextDouble() - 1);
+    }
+
+    private static void mirror(byte[] pixels, int side) {
+        for (int y = 0; y < side; y++) {
+            for (int x = 0; x < side / 2; x++) {
+                int left = 3 * (y * side + x);
+                int right = 3 * (y * side + side - 1 - x);
+                for (int channel = 0; channel < 3; channel++) {
+                    byte kept = pixels[left + channel];
+                    pixels[left + channel] = pixels[right + channel];
+                    pixels[right + channel] = kept;
+                }
+            }
+        }
+    }
+
+    /** Brightness about black, contrast about the mean luma, saturation about each pixel's luma. */
+    private static void recolour(byte[] pixels, double brightness, double contrast, double saturation) {
+        double sum = 0;
+        for (int i = 0; i < pixels.length; i += 3) {
+            sum += luma(pixels, i);
+        }
+        double mean = brightness * sum / (pixels.length / 3);
+        for (int i = 0; i < pixels.length; i += 3) {
+            double luma = luma(pixels, i);
+            for (int channel = 0; channel < 3; channel++) {
+                double value = luma + saturation * ((pixels[i + channel] & 0xff) - luma);
+                double contrasted = mean + contrast * (brightness * value - mean);
+                pixels[i + channel] = (byte) Math.round(Math.max(0, Math.min(255, contrasted)));
+            }
+        }
+    }
+
+    private static double luma(byte[] pixels, int i) {
+        return LUMA[0] * (pixels[i] & 0xff) + LUMA[1] * (pixels[i + 1] & 0xff) + LUMA[2] * (pixels[i + 2] & 0xff);
+    }
+}

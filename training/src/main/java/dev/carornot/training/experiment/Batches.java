@@ -1,0 +1,30 @@
+package dev.carornot.training.experiment;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Examples in batches, epoch by epoch. */
+interface Batches {
+    /** Examples in an epoch. */
+    int size();
+
+    /** Batches in an epoch. */
+    int count();
+
+    /**
+     * Hands over an epoch's batches one after the other, on the calling thread.
+     *
+     * @param epoch counted from 1; the same number gives the same batches, bit for bit
+     */
+    void forEach(int epoch, Consumer<Batch> consumer);
+
+    /**
+     * A batch.
+     *
+     * @param inputs creates the network's input, {@code (N, ...)}, in the manager that it is given
+     * @param labels N of 0 or 1
+     */
+    record Batch(Function<NDManager, NDArray> inputs, float[] labels) {}
+}

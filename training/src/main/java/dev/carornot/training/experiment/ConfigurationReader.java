@@ -1,0 +1,82 @@
+package dev.carornot.training.experiment;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.carornot.training.failure.UserException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Reads experiments from YAML. Stateless and thread-safe. */
+final class ConfigurationReader {
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .build();
+
+    private ConfigurationReader() {}
+
+    static ExperimentConfiguration read(Path file) {
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new UserException("There is no configuration '" + file + "'.", e);
+        } catch (IOException e) {
+            throw new UserException("The configuration '" + file + "' cannot be read: " + e.getMessage() + ".", e);
+        }
+        try {
+            ExperimentConfiguration configuration = YAML.readValue(text, ExperimentConfiguration.class);
+            if (configuration == null) {
+                throw new UserException("The configuration '" + file + "' is empty.");
+            }
+            return configuration;
+        } catch (UnrecognizedPropertyException e) {
+            throw new UserException(
+                    "The configuration '" + file + "' has the unknown key '" + path(e.getPath()) + "'" + line(e)
+                            + "; there are: " + known(e) + ".",
+                    e);
+        } catch (JsonMappingException e) {
+            String where = e.getPath().isEmpty() ? "" : " at '" + path(e.getPath()) + "'";
+            throw new UserException(
+                    "The configuration '" + file + "' is not right" + where + line(e) + ": " + reason(e), e);
+        } catch (JsonProcessingException e) {
+            throw new UserException("The configuration '" + file + "' is no YAML" + line(e) + ": " + reason(e), e);
+        }
+    }
+
+    private static String known(UnrecognizedPropertyException e) {
+        return e.getKnownPropertyIds().stream().map(String::valueOf).sorted().collect(Collectors.joining(", "));
+    }
+
+    private static String path(List<JsonMappingException.Reference> path) {
+        return path.stream()
+                .map(r -> r.getFieldName() == null ? String.valueOf(r.getIndex()) : r.getFieldName())
+                .collect(Collectors.joining("."));
+    }
+
+    private static String line(JsonProcessingException e) {
+        return e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
+    }
+
+    /** The records' own sentence where one refused a value, else the first line of the parser's. */
+    private static String reason(JsonProcessingException e) {
+        Throwable cause = e;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof IllegalArgumentException) {
+            return cause.getMessage();
+        }
+        String message = e.getOriginalMessage().lines().findFirst().orElse("");
+        return message.endsWith(".") ? message : message + ".";
+    }
+}

@@ -1,0 +1,14 @@
+package dev.carornot.training.experiment;
+
+import java.nio.file.Path;
+
+/**
+ * What to train, and where everything lies.
+ *
+ * @param config the experiment's YAML file
+ * @param data as {@link dev.carornot.training.dataset.DatasetReader#read} takes it
+ * @param backbone weights of the backbone; null where the experiment starts fresh
+ * @param out the folder under which the artifact goes
+ * @param cache the folder for features
+ */
+public record TrainRequest(Path config, Path data, Path backbone, Path out, Path cache) {}

@@ -1,0 +1,25 @@
+package dev.carornot.training.experiment;
+
+import dev.carornot.training.evaluation.Evaluation;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a run of training came to.
+ *
+ * @param artifact the folder that was written
+ * @param name the model's name
+ * @param version the model's version
+ * @param bestEpoch the epoch whose weights were kept, from 1
+ * @param epochs all of them
+ * @param skipped photographs that could not be read, with the reason
+ * @param evaluations figures of the splits that the configuration names
+ */
+public record TrainingSummary(
+        Path artifact,
+        String name,
+        String version,
+        int bestEpoch,
+        int epochs,
+        List<String> skipped,
+        List<Evaluation> evaluations) {}
