@@ -89,7 +89,7 @@ final class TorchPickle extends Unpickler {
             }
             case Opcodes.BINUNICODE -> stack.add(text(Integer.BYTES));
             case Opcodes.BINUNICODE8 -> stack.add(text(Long.BYTES));
-            case Opcodes.GLOBAL -> stack.add(global(PickleUtils.readline(input), PickleUtils.readline(input)));
+            case Opcodes.GLOBAL -> stack.add(global(line(), line()));
             case Opcodes.STACK_GLOBAL -> {
                 String name = (String) stack.pop();
                 stack.add(global((String) stack.pop(), name));
@@ -155,6 +155,15 @@ final class TorchPickle extends Unpickler {
         return TorchGlobal.of(path)
                 .orElseThrow(
                         () -> new RefusedPickleException("asks for " + Quoted.of(path) + "; only tensors are read"));
+    }
+
+    private String line() throws IOException {
+        String line = PickleUtils.readline(input);
+        // No pickle ends with a line, but a line that is cut short looks like a shorter one.
+        if (input.available() == 0) {
+            throw new RefusedPickleException("is truncated or damaged: a name in its pickle does not end");
+        }
+        return line;
     }
 
     private String text(int lengthBytes) throws IOException {
