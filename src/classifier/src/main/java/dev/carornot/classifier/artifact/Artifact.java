@@ -62,7 +62,7 @@ public final class Artifact {
     }
 
     /** The manifest alone; nothing that it lists is looked at. */
-    static Manifest readManifest(ArtifactFiles files) throws ArtifactException {
+    private static Manifest readManifest(ArtifactFiles files) throws ArtifactException {
         ByteBuffer bytes;
         try {
             bytes = files.read(ManifestJson.FILE);
