@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.carornot.classifier.network.NetworkConfiguration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -51,6 +52,9 @@ public record Manifest(
         }
         evaluation = object("evaluation", evaluation);
         provenance = object("provenance", provenance);
+        if (files == null || files.stream().anyMatch(Objects::isNull)) {
+            throw new IllegalArgumentException("A manifest needs a list of files.");
+        }
         files = List.copyOf(files);
     }
 

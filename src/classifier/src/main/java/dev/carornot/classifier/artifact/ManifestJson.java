@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.ByteBuffer;
@@ -44,8 +45,7 @@ final class ManifestJson {
     /** Two blanks and a line feed on every system: the same manifest has the same bytes. */
     private static final DefaultIndenter INDENT = new DefaultIndenter("  ", "\n");
 
-    private static final ObjectWriter WRITER =
-            MAPPER.writer(new DefaultPrettyPrinter().withObjectIndenter(INDENT).withArrayIndenter(INDENT));
+    private static final ObjectWriter WRITER = MAPPER.writer(new DefaultPrettyPrinter().withObjectIndenter(INDENT));
 
     private ManifestJson() {}
 
@@ -77,7 +77,7 @@ final class ManifestJson {
         } catch (JsonMappingException e) {
             throw new ArtifactException(source + " is no valid manifest: " + reason(e) + ".", e);
         } catch (JsonProcessingException e) {
-            throw new ArtifactException(source + " is damaged: it is not JSON (" + sentence(e) + ").", e);
+            throw new ArtifactException(source + " is damaged: it is not JSON (" + firstLine(e) + ").", e);
         }
     }
 
@@ -95,8 +95,21 @@ final class ManifestJson {
         }
     }
 
-    /** Jackson's reason without its Java class names, led by the field's place, e.g. {@code decision.lower}. */
+    /** The field's place, e.g. {@code decision.lower}, and what is wrong with it, without Jackson's class names. */
     private static String reason(JsonMappingException e) {
+        String place = place(e);
+        if (e instanceof ValueInstantiationException && e.getCause() instanceof IllegalArgumentException cause) {
+            String reason = cause.getMessage();
+            String sentence = reason.endsWith(".") ? reason.substring(0, reason.length() - 1) : reason;
+            return place.isEmpty() ? sentence : place + ": " + sentence;
+        }
+        if (e instanceof UnrecognizedPropertyException) {
+            return place + " is a field that schema version " + Manifest.SCHEMA_VERSION + " does not have";
+        }
+        return place.isEmpty() ? "something follows its JSON object" : place + " is missing or holds a wrong value";
+    }
+
+    private static String place(JsonMappingException e) {
         StringBuilder place = new StringBuilder();
         for (JsonMappingException.Reference reference : e.getPath()) {
             String field = reference.getFieldName();
@@ -106,16 +119,10 @@ final class ManifestJson {
                 place.append(place.isEmpty() ? "" : ".").append(field);
             }
         }
-        String reason =
-                e instanceof ValueInstantiationException && e.getCause() instanceof IllegalArgumentException cause
-                        ? cause.getMessage()
-                        : sentence(e);
-        String text = place.isEmpty() ? reason : place + ": " + reason;
-        return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+        return place.toString();
     }
 
-    private static String sentence(JsonProcessingException e) {
-        String line = e.getOriginalMessage().lines().findFirst().orElse("no reason given");
-        return line.replaceAll("\\(?class [\\w.$]+\\)?,? ?|`[\\w.$<>]*\\.(\\w+)`", "$1");
+    private static String firstLine(JsonProcessingException e) {
+        return e.getOriginalMessage().lines().findFirst().orElse("no reason given");
     }
 }

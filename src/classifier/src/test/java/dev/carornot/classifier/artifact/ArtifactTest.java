@@ -195,14 +195,15 @@ class ArtifactTest {
     void anUnknownFieldIsNamed() throws IOException {
         change(manifest -> ((ObjectNode) manifest.get("decision")).put("uper", 0.5));
 
-        assertRefused("manifest.json is no valid manifest: decision.uper: ");
+        assertRefused(
+                "manifest.json is no valid manifest: decision.uper is a field that schema version 1 does not have.");
     }
 
     @Test
     void aMissingFieldIsNamed() throws IOException {
         change(manifest -> ((ObjectNode) manifest.get("decision")).remove("lower"));
 
-        assertRefused("manifest.json is no valid manifest: decision.lower: ");
+        assertRefused("manifest.json is no valid manifest: decision.lower is missing or holds a wrong value.");
     }
 
     @Test
@@ -219,7 +220,14 @@ class ArtifactTest {
     void aValueOfAnotherTypeIsRefused(String value) throws IOException {
         replaceInManifest("\"temperature\" : 1.25", "\"temperature\" : " + value);
 
-        assertRefused("manifest.json is no valid manifest: decision.temperature: ");
+        assertRefused("manifest.json is no valid manifest: decision.temperature is missing or holds a wrong value.");
+    }
+
+    @Test
+    void anEntryThatIsNullIsRefused() throws IOException {
+        change(manifest -> manifest.withArray("files").addNull());
+
+        assertRefused("manifest.json is no valid manifest: A manifest needs a list of files.");
     }
 
     @Test
@@ -233,7 +241,7 @@ class ArtifactTest {
     void textAfterTheManifestIsRefused() throws IOException {
         Files.writeString(folder.resolve("manifest.json"), Files.readString(folder.resolve("manifest.json")) + "{}");
 
-        assertRefused("manifest.json is");
+        assertRefused("manifest.json is no valid manifest: something follows its JSON object.");
     }
 
     @Test
