@@ -2,8 +2,8 @@ package dev.carornot.function.model;
 
 import dev.carornot.classifier.ModelDescription;
 import dev.carornot.classifier.Verdict;
-import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -23,7 +23,6 @@ import org.jboss.logging.Logger;
 @Singleton
 public final class ServedModel {
     private static final Logger LOG = Logger.getLogger(ServedModel.class);
-    private static final int EXIT_CODE = 1;
 
     private final ModelSource source;
     private final byte[] probe = ProbePhotograph.bytes();
@@ -39,7 +38,8 @@ public final class ServedModel {
     /**
      * Opens the model and classifies one picture.
      *
-     * @throws PreventFurtherStepsException when that fails; Quarkus prints its message, without a trace, and exits with 1
+     * @throws ConfigurationException when that fails; of this one, if it has no cause, Quarkus prints the message alone and
+     *     exits with 1
      */
     @PostConstruct
     void open() {
@@ -70,10 +70,10 @@ public final class ServedModel {
         }
     }
 
-    private PreventFurtherStepsException stop(String sentence, Throwable cause) {
+    private ConfigurationException stop(String sentence, Throwable cause) {
         close();
         LOG.debug("The model could not be opened", cause);
-        return new PreventFurtherStepsException("Car or Not a Car cannot start. " + sentence, EXIT_CODE);
+        return new ConfigurationException("Car or Not a Car cannot start. " + sentence);
     }
 
     /**

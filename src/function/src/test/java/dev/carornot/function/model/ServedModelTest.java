@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carornot.classifier.Verdict;
-import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,7 @@ final class ServedModelTest {
         model.broken(true);
 
         assertThatThrownBy(served::open)
-                .isInstanceOf(PreventFurtherStepsException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("memory does not run on this machine")
                 .hasNoCause();
 
@@ -52,7 +52,7 @@ final class ServedModelTest {
         model.refusing();
 
         assertThatThrownBy(served::open)
-                .isInstanceOf(PreventFurtherStepsException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("refuses its own warm-up picture: These bytes are no image.");
 
         assertThat(model.closed()).isTrue();
@@ -63,9 +63,8 @@ final class ServedModelTest {
         model.missing("There is no manifest.json in memory.");
 
         assertThatThrownBy(served::open)
-                .isInstanceOfSatisfying(
-                        PreventFurtherStepsException.class,
-                        stop -> assertThat(stop.getExitCode()).isNotZero())
+                .isInstanceOf(ConfigurationException.class)
+                .hasNoCause()
                 .hasMessage("Car or Not a Car cannot start. There is no manifest.json in memory.");
     }
 

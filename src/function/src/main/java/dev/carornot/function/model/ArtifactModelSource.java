@@ -1,0 +1,59 @@
+package dev.carornot.function.model;
+
+import dev.carornot.classifier.Classifier;
+import dev.carornot.classifier.ClassifierOptions;
+import dev.carornot.classifier.ModelDescription;
+import dev.carornot.classifier.Verdict;
+import dev.carornot.classifier.artifact.Artifact;
+import dev.carornot.classifier.artifact.ClasspathFiles;
+import dev.carornot.classifier.artifact.FolderFiles;
+import dev.carornot.classifier.image.ImageLimits;
+import dev.carornot.function.CarOrNotConfig;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+
+/** The artifact that the configuration names. Thread-safe. */
+@Singleton
+final class ArtifactModelSource implements ModelSource {
+    private final CarOrNotConfig config;
+
+    ArtifactModelSource(CarOrNotConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public PhotographClassifier open() throws IOException {
+        ClassifierOptions options = new ClassifierOptions(
+                new ImageLimits(config.limits().bytes(), config.limits().pixels()),
+                config.predictors().orElse(ClassifierOptions.DEFAULT.predictors()));
+        return new OpenArtifact(Classifier.open(
+                Artifact.open(
+                        name().startsWith("classpath:")
+                                ? new ClasspathFiles(Classifier.class.getClassLoader(), name().substring(10))
+                                : new FolderFiles(java.nio.file.Path.of(name()))),
+                options));
+    }
+
+    @Override
+    public String name() {
+        return config.model().uri();
+    }
+
+    /** The classifier library's classifier behind this application's port. */
+    private record OpenArtifact(Classifier classifier) implements PhotographClassifier {
+        @Override
+        public Verdict classify(byte[] photograph) {
+            return classifier.classify(photograph);
+        }
+
+        @Override
+        public ModelDescription model() {
+            return classifier.model();
+        }
+
+        @Override
+        public void close() {
+            classifier.close();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.carornot.function;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "dev.carornot.function", importOptions = DoNotIncludeTests.class)
+final class ArchitectureTest {
+    @ArchTest
+    static final ArchRule httpKnowsNothingOfLambda = noClasses()
+            .that()
+            .resideInAPackage("..function.http..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..function.lambda..", "io.quarkus.funqy..");
+
+    @ArchTest
+    static final ArchRule lambdaKnowsNothingOfHttpServers = noClasses()
+            .that()
+            .resideInAPackage("..function.lambda..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..function.http..", "jakarta.ws.rs..", "io.vertx..");
+
+    @ArchTest
+    static final ArchRule whatBothDoorsShareKnowsNeither = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "..function.answer..", "..function.upload..", "..function.model..", "..function.problem..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "..function.http..", "..function.lambda..", "jakarta.ws.rs..", "io.vertx..", "io.quarkus.funqy..");
+
+    @ArchTest
+    static final ArchRule onlyTheModelPackageOpensArtifacts = noClasses()
+            .that()
+            .resideOutsideOfPackage("..function.model..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("..classifier.artifact..", "..classifier.network..", "..classifier.program..");
+
+    @ArchTest
+    static final ArchRule nothingKnowsOfTraining =
+            noClasses().should().dependOnClassesThat().resideInAPackage("dev.carornot.training..");
+
+    @ArchTest
+    static final ArchRule ofDjlNothingIsUsedDirectly =
+            noClasses().should().dependOnClassesThat().resideInAPackage("ai.djl..");
+
+    @ArchTest
+    static final ArchRule problemsAreTheSmallestCommonGround = classes()
+            .that()
+            .resideInAPackage("..function.problem..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideOutsideOfPackages("..function.answer..", "..function.upload..", "..function.model..");
+}

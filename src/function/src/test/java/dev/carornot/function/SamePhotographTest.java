@@ -1,0 +1,155 @@
+package dev.carornot.function;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carornot.classifier.Classifier;
+import dev.carornot.classifier.Verdict;
+import dev.carornot.classifier.fixture.DrawnPictures;
+import dev.carornot.function.fixture.DrawnModel;
+import dev.carornot.function.fixture.DrawnModelProfile;
+import dev.carornot.function.fixture.Form;
+import dev.carornot.function.fixture.LambdaEvent;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** With the real engine: every door says of a photograph what the classifier says of it. */
+@QuarkusTest
+@TestProfile(DrawnModelProfile.class)
+final class SamePhotographTest {
+    private static final int PHOTOGRAPHS = 8;
+    private static final int CLIENTS = 16;
+    private static final int ROUNDS = 10;
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    @TestHTTPResource("/classify")
+    URI classify;
+
+    @Inject
+    CarOrNotConfig config;
+
+    @Inject
+    ObjectMapper json;
+
+    @Test
+    void everyDoorGivesTheClassifiersProbability() throws Exception {
+        try (Classifier classifier = Classifier.open(
+                dev.carornot.classifier.artifact.Artifact.open(new dev.carornot.classifier.artifact.FolderFiles(
+                        java.nio.file.Path.of(config.model().uri()))))) {
+            for (byte[] photograph : photographs()) {
+                Verdict.Classified verdict = (Verdict.Classified) classifier.classify(photograph);
+
+                ObjectNode http = http("image/jpeg", photograph);
+                assertThat(http.path("probability").doubleValue()).isEqualTo(verdict.probability());
+                assertThat(http.path("verdict").textValue()).isEqualTo(verdict.label());
+                assertThat(http.path("model").path("name").textValue()).isEqualTo(DrawnModel.NAME);
+                assertThat(http.path("image").path("width").intValue()).isEqualTo(verdict.width());
+                assertThat(http.path("image").path("height").intValue()).isEqualTo(verdict.height());
+                assertThat(http.path("millis").path("total").doubleValue()).isPositive();
+
+                byte[] form = new Form().file("image", "a.jpg", photograph).bytes();
+                assertThat(withoutTimes(http(Form.contentType(), form))).isEqualTo(withoutTimes(http));
+
+                assertThat(withoutTimes(lambda("image/jpeg", photograph))).isEqualTo(withoutTimes(http));
+                assertThat(withoutTimes(lambda(Form.contentType(), form))).isEqualTo(withoutTimes(http));
+            }
+        }
+    }
+
+    @Test
+    void photographsDiffer() throws Exception {
+        // Otherwise the other tests would prove nothing.
+        assertThat(probabilities()).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void sixteenClientsAtOnceGetTheirOwnAnswers() throws Exception {
+        List<byte[]> photographs = photographs();
+        List<Double> expected = probabilities();
+        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            for (int client = 0; client < CLIENTS; client++) {
+                List<Integer> order = new ArrayList<>(IntStream.range(0, PHOTOGRAPHS * ROUNDS)
+                        .map(i -> i % PHOTOGRAPHS)
+                        .boxed()
+                        .toList());
+                Collections.rotate(order, client);
+                running.add(clients.submit(() -> {
+                    for (int photograph : order) {
+                        ObjectNode answer = http("image/jpeg", photographs.get(photograph));
+                        assertThat(answer.path("probability").doubleValue()).isEqualTo(expected.get(photograph));
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> client : running) {
+                client.get();
+            }
+        } finally {
+            clients.shutdownNow();
+        }
+    }
+
+    private List<Double> probabilities() throws IOException, InterruptedException {
+        List<Double> probabilities = new ArrayList<>();
+        for (byte[] photograph : photographs()) {
+            probabilities.add(http("image/jpeg", photograph).path("probability").doubleValue());
+        }
+        return probabilities;
+    }
+
+    private static List<byte[]> photographs() {
+        return IntStream.range(0, PHOTOGRAPHS)
+                .mapToObj(seed -> DrawnPictures.jpeg(120 + seed, 90, seed))
+                .toList();
+    }
+
+    private ObjectNode http(String contentType, byte[] body) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(classify)
+                .header("Content-Type", contentType)
+                .POST(BodyPublishers.ofByteArray(body))
+                .build();
+        HttpResponse<String> response = CLIENT.send(request, BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return (ObjectNode) json.readTree(response.body());
+    }
+
+    private ObjectNode lambda(String contentType, byte[] body) throws IOException {
+        String reply = given().contentType("application/json")
+                .body(new LambdaEvent()
+                        .header("content-type", contentType)
+                        .base64(body)
+                        .json())
+                .post()
+                .then()
+                .statusCode(200)
+                .extract()
+                .path("body");
+        return (ObjectNode) json.readTree(reply);
+    }
+
+    private static ObjectNode withoutTimes(ObjectNode answer) {
+        return answer.deepCopy().without("millis");
+    }
+}
