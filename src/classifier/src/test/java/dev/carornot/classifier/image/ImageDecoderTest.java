@@ -6,6 +6,7 @@ import static dev.carornot.classifier.image.Decodings.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carornot.classifier.fixture.DrawnPictures;
+import dev.carornot.classifier.fixture.Pictures;
 import dev.carornot.classifier.image.Refusal.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,14 +32,13 @@ class ImageDecoderTest {
             assertThat(it.format()).isEqualTo(ImageFormat.PNG);
             assertThat(it.picture().width()).isEqualTo(31);
             assertThat(it.picture().height()).isEqualTo(17);
-            assertThat(it.picture().rgb())
-                    .isEqualTo(DrawnPictures.picture(31, 17, 1).rgb());
+            assertThat(it.picture().rgb()).isEqualTo(Pictures.drawn(31, 17, 1).rgb());
         });
     }
 
     @Test
     void aJpegDecodesToNearlyWhatWasDrawn() {
-        assertThat(difference(decoded(DrawnPictures.jpeg(320, 200, 2)), DrawnPictures.picture(320, 200, 2)))
+        assertThat(difference(decoded(DrawnPictures.jpeg(320, 200, 2)), Pictures.drawn(320, 200, 2)))
                 .isLessThan(4);
     }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.carornot.classifier.fixture.DrawnPictures;
+import dev.carornot.classifier.fixture.Pictures;
 import dev.carornot.classifier.image.Refusal.Reason;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;
@@ -117,7 +118,7 @@ class JpegFileTest {
 
         Picture picture = decoded(Arrays.copyOf(jpeg, (int) (0.98 * jpeg.length)));
 
-        assertThat(difference(picture, DrawnPictures.picture(640, 480, 1))).isLessThan(6);
+        assertThat(difference(picture, Pictures.drawn(640, 480, 1))).isLessThan(6);
     }
 
     @Test

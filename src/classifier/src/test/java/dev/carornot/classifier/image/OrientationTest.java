@@ -4,6 +4,7 @@ import static dev.carornot.classifier.image.Decodings.decoded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carornot.classifier.fixture.DrawnPictures;
+import dev.carornot.classifier.fixture.Pictures;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -41,7 +42,7 @@ class OrientationTest {
 
     @Test
     void aPictureOfManyTilesIsTurnedAsAWhole() {
-        Picture stored = DrawnPictures.picture(101, 67, 3);
+        Picture stored = Pictures.drawn(101, 67, 3);
 
         Picture turned = new Orientation(6).upright(stored);
 

@@ -3,7 +3,7 @@ package dev.carornot.classifier.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.carornot.classifier.fixture.DrawnPictures;
+import dev.carornot.classifier.fixture.Pictures;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,14 +14,14 @@ class ResamplerTest {
 
     @Test
     void theSameSizeGivesTheSamePixels() {
-        Picture picture = DrawnPictures.picture(37, 23, 1);
+        Picture picture = Pictures.drawn(37, 23, 1);
 
         assertThat(resampler.resample(picture, 0, 0, 37, 23, 37, 23)).isEqualTo(picture.rgb());
     }
 
     @Test
     void aBoxOfWholePixelsIsCutOut() {
-        Picture picture = DrawnPictures.picture(37, 23, 1);
+        Picture picture = Pictures.drawn(37, 23, 1);
 
         byte[] cut = resampler.resample(picture, 5, 7, 3, 2, 3, 2);
 
@@ -74,7 +74,7 @@ class ResamplerTest {
 
     @Test
     void fittingShowsTheCentreOfThePictureResizedAsAWhole() {
-        Picture picture = DrawnPictures.picture(384, 250, 3);
+        Picture picture = Pictures.drawn(384, 250, 3);
         // 256 * 384 / 250 = 393.2, rounded down.
         byte[] whole = resampler.resample(picture, 0, 0, 384, 250, 393, 256);
 
@@ -113,7 +113,7 @@ class ResamplerTest {
 
     @Test
     void aBoxOutsideThePictureIsRejected() {
-        Picture picture = DrawnPictures.picture(10, 10, 1);
+        Picture picture = Pictures.drawn(10, 10, 1);
 
         assertThatThrownBy(() -> resampler.resample(picture, 5, 0, 6, 10, 4, 4))
                 .isInstanceOf(IllegalArgumentException.class)
