@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that real decoders met; see the corpora's own README. */
 class CorporaTest {
-    /** Generous: the slowest file takes half a second on an idle machine. */
+    /** Generous: the slowest file takes a fifth of a second once the readers are loaded. */
     private static final long MOST_MILLISECONDS = 10_000;
     /** What the heap may still grow by while the collector sees no need to shrink it; a leak would be far above. */
     private static final long MOST_GROWTH_KB = 300_000;

@@ -59,6 +59,15 @@ class JpegFileTest {
     }
 
     @Test
+    void aProfileForOtherColoursIsIgnoredInPrintColours() {
+        byte[] plain = HandMade.printJpeg(16, 16, new int[] {200, 100, 50, 250}, 0);
+        byte[] linear = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
+
+        assertThat(decoded(withProfile(plain, linear)).rgb())
+                .isEqualTo(decoded(plain).rgb());
+    }
+
+    @Test
     void anEmbeddedProfileIsHonoured() {
         byte[] jpeg = DrawnPictures.write(Decodings.filled(BufferedImage.TYPE_INT_RGB, 0x404040), "jpeg");
         byte[] linear = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
