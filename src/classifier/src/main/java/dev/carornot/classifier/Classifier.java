@@ -88,7 +88,11 @@ public final class Classifier implements AutoCloseable {
             double millis = millis(start, decoded);
             return new Verdict.Refused(refused.refusal(), model, new Timings(millis, 0, 0, millis));
         }
-        Picture picture = ((Decoding.Decoded) decoding).picture();
+        return classify(((Decoding.Decoded) decoding).picture(), start, decoded);
+    }
+
+    /** The rest of the way, once a photograph is decoded; the times are those of {@link System#nanoTime}. */
+    Verdict classify(Picture picture, long start, long decoded) {
         byte[] pixels = resampler.fit(picture, size);
         long resized = System.nanoTime();
         double logit = program.run(pixels, 1)[0][0];

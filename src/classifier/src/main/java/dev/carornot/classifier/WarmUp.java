@@ -1,8 +1,8 @@
 package dev.carornot.classifier;
 
-import java.awt.Color;
-import java.awt.GradientPaint;
-import java.awt.Graphics2D;
+import dev.carornot.classifier.image.Decoding;
+import dev.carornot.classifier.image.ImageDecoder;
+import dev.carornot.classifier.image.ImageLimits;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,20 +21,25 @@ final class WarmUp {
 
     static void run(Classifier classifier) {
         byte[] picture = draw();
+        // With limits of its own: a classifier may be set to refuse what is as large as this.
+        ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
         for (int pass = 0; pass < PASSES; pass++) {
-            if (classifier.classify(picture) instanceof Verdict.Refused refused) {
+            long start = System.nanoTime();
+            if (!(decoder.decode(picture) instanceof Decoding.Decoded decoded)) {
                 throw new IllegalStateException(
-                        "The warm-up picture was refused: " + refused.refusal().message());
+                        "The warm-up picture cannot be decoded; is this Java without java.desktop?");
             }
+            classifier.classify(decoded.picture(), start, System.nanoTime());
         }
     }
 
     private static byte[] draw() {
         BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_3BYTE_BGR);
-        Graphics2D graphics = image.createGraphics();
-        graphics.setPaint(new GradientPaint(0, 0, Color.ORANGE, WIDTH, HEIGHT, Color.BLUE));
-        graphics.fillRect(0, 0, WIDTH, HEIGHT);
-        graphics.dispose();
+        for (int y = 0; y < HEIGHT; y++) {
+            for (int x = 0; x < WIDTH; x++) {
+                image.setRGB(x, y, ((x & 0xff) << 16) | ((y & 0xff) << 8) | ((x + y) & 0xff));
+            }
+        }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             ImageIO.write(image, "jpeg", bytes);

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Trains a network to tell photographs of cars (or of anything) from the rest, judges it and asks it.",
         synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
         versionProvider = CarOrNot.Version.class,
         footerHeading = "%n",
         footer = "'car-or-not COMMAND --help' explains a command and shows examples.")
@@ -34,19 +35,6 @@ public final class CarOrNot implements Runnable {
 
     @Spec
     private CommandLine.Model.CommandSpec spec;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            scope = ScopeType.INHERIT,
-            description = "Shows this help.")
-    private boolean help;
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "Shows the version.")
-    private boolean version;
 
     @Option(
             names = "--stacktrace",

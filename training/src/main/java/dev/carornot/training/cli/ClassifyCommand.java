@@ -28,6 +28,8 @@ import picocli.CommandLine.Parameters;
                 "Says of each photograph what it shows: a line with the verdict, the probability of the positive class"
                         + " and the path. A photograph that cannot be read or decoded gets a line, too, with the reason.",
         sortOptions = false,
+        mixinStandardHelpOptions = true,
+        versionProvider = CarOrNot.Version.class,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Every photograph was classified.",

@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
                 "Lets a model classify the photographs of a split, and prints how good it is. Photographs that cannot"
                         + " be decoded are listed and enter no figure.",
         sortOptions = false,
+        mixinStandardHelpOptions = true,
+        versionProvider = CarOrNot.Version.class,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:The figures were printed.",

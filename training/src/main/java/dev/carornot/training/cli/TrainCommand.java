@@ -13,6 +13,8 @@ import picocli.CommandLine.Option;
         name = "train",
         description = "Trains a model as an experiment's configuration says, and writes it to a folder.",
         sortOptions = false,
+        mixinStandardHelpOptions = true,
+        versionProvider = CarOrNot.Version.class,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:The model was written.",

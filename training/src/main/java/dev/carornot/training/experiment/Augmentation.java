@@ -111,7 +111,7 @@ record Augmentation(double smallestCrop, double flip, double jitter, double grey
         for (int i = 0; i < pixels.length; i += 3) {
             sum += luma(pixels, i);
         }
-        double mean = brightness * sum / (pixels.length / 3);
+        double mean = brightness * sum * 3 / pixels.length;
         for (int i = 0; i < pixels.length; i += 3) {
             double luma = luma(pixels, i);
             for (int channel = 0; channel < 3; channel++) {

@@ -11,14 +11,15 @@ import java.util.Locale;
  * first picture is taken. Transparent parts show white. An embedded ICC profile is honoured in colour JPEG and in WebP (a
  * broken one is ignored), and ignored in PNG and grey JPEG. EXIF orientation is applied.
  *
- * <p>A file that ends early is {@link Refusal.Reason#DAMAGED}, with one exception: of a JPEG at most a twentieth of the
- * rows may be missing, and a progressive JPEG may lack the end of its last scan.
+ * <p>A file that ends early is {@link Refusal.Reason#DAMAGED}, with two exceptions for JPEG: a twentieth of the rows and
+ * two groups of rows that are decoded together (up to 32 rows) may be missing, and one in many scans (a progressive one)
+ * may lack the end of its last scan, that is fine detail.
  *
  * <p>Thread-safe.
  */
 public final class ImageDecoder {
-    /** Several times what the largest allowed picture takes (50 million pixels of WebP: 3 s on one core). */
-    private static final Duration BUDGET = Duration.ofSeconds(10);
+    /** A last resort: 50 million pixels take about 2 s as progressive JPEG and 11 s as WebP on one core. */
+    private static final Duration BUDGET = Duration.ofSeconds(30);
 
     /** A Java array's length bounds what can be decoded, however generous the limits are. */
     private static final long MOST_PIXELS = (Integer.MAX_VALUE - 8) / 3;

@@ -1,6 +1,9 @@
 package dev.carornot.classifier.image;
 
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * What a JPEG's markers say (ITU-T T.81, annex B), found in one pass over the bytes without decoding. It goes from marker
@@ -28,10 +31,17 @@ final class JpegStructure {
     private static final int END_OF_IMAGE = 0xD9;
     private static final int START_OF_SCAN = 0xDA;
     private static final int APPLICATION_1 = 0xE1;
+    private static final int APPLICATION_2 = 0xE2;
     private static final int JPEG_LS_FRAME = 0xF7;
     private static final String EXIF_START = "Exif\0";
     /** The name's five letters and zero, and one byte of padding. */
     private static final int EXIF_PREFIX = 6;
+
+    private static final String PROFILE_START = "ICC_PROFILE\0";
+    /** The name, and two bytes that count the profile's segments. */
+    private static final int PROFILE_PREFIX = 14;
+    /** Where a profile's header (ICC.1, 7.2) names the colours that it is for. */
+    private static final int PROFILE_COLOURS = 16;
 
     private static final int BLOCK = 8;
     private static final int MOST_COMPONENTS = 4;
@@ -54,6 +64,10 @@ final class JpegStructure {
     private int end;
     private boolean endMarked;
     private byte[] exif = {};
+    private final List<Segment> profile = new ArrayList<>();
+
+    /** A segment's first byte, its marker's, and the one behind its last. */
+    private record Segment(int from, int to) {}
 
     private JpegStructure(byte[] bytes) {
         this.bytes = bytes;
@@ -82,6 +96,24 @@ final class JpegStructure {
 
     byte[] exif() {
         return exif;
+    }
+
+    /** Whether there is a profile, and one for print colours. */
+    boolean hasPrintProfile() {
+        return !profile.isEmpty()
+                && Bytes.has(bytes, profile.get(0).from() + 4 + PROFILE_PREFIX + PROFILE_COLOURS, "CMYK");
+    }
+
+    /** The file without its profile. */
+    byte[] withoutProfile() {
+        ByteArrayOutputStream rest = new ByteArrayOutputStream(bytes.length);
+        int at = 0;
+        for (Segment segment : profile) {
+            rest.write(bytes, at, segment.from() - at);
+            at = segment.to();
+        }
+        rest.write(bytes, at, bytes.length - at);
+        return rest.toByteArray();
     }
 
     /** Where the picture's data ends, in bytes from the start of the file: behind its end marker, or the file's end. */
@@ -162,6 +194,8 @@ final class JpegStructure {
                 && to - from > EXIF_PREFIX
                 && Bytes.has(bytes, from, EXIF_START)) {
             exif = Arrays.copyOfRange(bytes, from + EXIF_PREFIX, to);
+        } else if (marker == APPLICATION_2 && to - from > PROFILE_PREFIX && Bytes.has(bytes, from, PROFILE_START)) {
+            profile.add(new Segment(from - 4, to));
         }
     }
 

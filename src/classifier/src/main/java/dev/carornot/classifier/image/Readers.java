@@ -4,9 +4,11 @@ import com.twelvemonkeys.imageio.plugins.jpeg.JPEGImageReaderSpi;
 import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.List;
 import javax.imageio.ImageReader;
 import javax.imageio.spi.IIORegistry;
 import javax.imageio.spi.ImageReaderSpi;
+import javax.imageio.spi.ServiceRegistry;
 
 /**
  * The image readers, each named, so that neither the class path's order nor a thread's context class loader (which differs
@@ -15,7 +17,7 @@ import javax.imageio.spi.ImageReaderSpi;
 final class Readers {
     private static final ImageReaderSpi JDK_JPEG = ofJdk("com.sun.imageio.plugins.jpeg.JPEGImageReaderSpi");
     private static final ImageReaderSpi JDK_PNG = ofJdk("com.sun.imageio.plugins.png.PNGImageReaderSpi");
-    private static final ImageReaderSpi TWELVE_MONKEYS_JPEG = new JPEGImageReaderSpi();
+    private static final ImageReaderSpi TWELVE_MONKEYS_JPEG = besides(JDK_JPEG, new JPEGImageReaderSpi());
     private static final ImageReaderSpi TWELVE_MONKEYS_WEBP = new WebPImageReaderSpi();
 
     private Readers() {}
@@ -50,5 +52,14 @@ final class Readers {
         }
         throw new IllegalStateException(
                 "This Java runtime has no " + className + "; run on one with the module java.desktop.");
+    }
+
+    /** TwelveMonkeys' reader decodes with the JDK's, which its provider looks for where it is registered itself. */
+    private static ImageReaderSpi besides(ImageReaderSpi jdk, ImageReaderSpi provider) {
+        ServiceRegistry registry =
+                new ServiceRegistry(List.<Class<?>>of(ImageReaderSpi.class).iterator());
+        registry.registerServiceProvider(jdk, ImageReaderSpi.class);
+        registry.registerServiceProvider(provider, ImageReaderSpi.class);
+        return provider;
     }
 }

@@ -3,7 +3,7 @@ package dev.carornot.classifier.image;
 /**
  * Brings pictures to the network's size with antialiasing: a separable triangle filter whose support grows with the
  * down-scaling, the same as Pillow's {@code Image.resize(size, BILINEAR, box)} and torchvision's {@code
- * resize(antialias=True)} up to the last bit (here in one precision throughout, there rounded to bytes in between).
+ * resize(antialias=True)}.
  *
  * <p>Memory grows with the output and one row of the source, time with the part of the source that the output shows. Stateless and
  * thread-safe.

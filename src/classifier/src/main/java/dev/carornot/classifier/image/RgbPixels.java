@@ -103,7 +103,7 @@ final class RgbPixels {
         private final int bands;
         private final boolean wide;
         private final int[] transparent;
-        /** A palette's colours as 0xAARRGGBB, or null. */
+        /** A palette's colours, on white already, as 0xRRGGBB; or null. */
         private final int[] palette;
 
         RowWriter(int bands, boolean wide, int[] transparent) {
@@ -119,43 +119,48 @@ final class RgbPixels {
             this.transparent = transparent;
             this.palette = new int[model.getMapSize()];
             model.getRGBs(palette);
+            for (int i = 0; i < palette.length; i++) {
+                int alpha = palette[i] >>> 24;
+                palette[i] = (onWhite((palette[i] >> 16) & MAX_8_BIT, alpha) << 16)
+                        | (onWhite((palette[i] >> 8) & MAX_8_BIT, alpha) << 8)
+                        | onWhite(palette[i] & MAX_8_BIT, alpha);
+            }
         }
 
         void write(int[] samples, byte[] rgb, int from) {
             int target = from;
             for (int at = 0; at < samples.length; at += bands, target += COLOURS) {
-                int alpha = isTransparent(samples, at) ? 0 : alpha(samples, at);
-                for (int colour = 0; colour < COLOURS; colour++) {
-                    rgb[target + colour] = (byte) onWhite(sample(samples, at, colour), alpha);
+                if (transparent != null && isTransparent(samples, at)) {
+                    rgb[target + RED] = (byte) MAX_8_BIT;
+                    rgb[target + GREEN] = (byte) MAX_8_BIT;
+                    rgb[target + BLUE] = (byte) MAX_8_BIT;
+                } else if (palette != null) {
+                    int colour = palette[samples[at]];
+                    rgb[target + RED] = (byte) (colour >> 16);
+                    rgb[target + GREEN] = (byte) (colour >> 8);
+                    rgb[target + BLUE] = (byte) colour;
+                } else if (bands < COLOURS) {
+                    int alpha = bands == 1 ? MAX_8_BIT : narrow(samples[at + 1]);
+                    byte grey = (byte) onWhite(narrow(samples[at]), alpha);
+                    rgb[target + RED] = grey;
+                    rgb[target + GREEN] = grey;
+                    rgb[target + BLUE] = grey;
+                } else {
+                    int alpha = bands == COLOURS ? MAX_8_BIT : narrow(samples[at + COLOURS]);
+                    rgb[target + RED] = (byte) onWhite(narrow(samples[at + RED]), alpha);
+                    rgb[target + GREEN] = (byte) onWhite(narrow(samples[at + GREEN]), alpha);
+                    rgb[target + BLUE] = (byte) onWhite(narrow(samples[at + BLUE]), alpha);
                 }
             }
         }
 
         private boolean isTransparent(int[] samples, int at) {
-            if (transparent == null) {
-                return false;
-            }
             for (int i = 0; i < transparent.length; i++) {
                 if (samples[at + i] != transparent[i]) {
                     return false;
                 }
             }
             return true;
-        }
-
-        private int alpha(int[] samples, int at) {
-            if (palette != null) {
-                return palette[samples[at]] >>> 24;
-            }
-            boolean has = bands == 2 || bands == COLOURS_AND_ALPHA;
-            return has ? narrow(samples[at + bands - 1]) : MAX_8_BIT;
-        }
-
-        private int sample(int[] samples, int at, int colour) {
-            if (palette != null) {
-                return (palette[samples[at]] >> (Byte.SIZE * (BLUE - colour))) & MAX_8_BIT;
-            }
-            return narrow(samples[bands < COLOURS ? at : at + colour]);
         }
 
         private int narrow(int sample) {

@@ -32,23 +32,41 @@ final class WebpFile implements ImageFile {
 
     @Override
     public Picture read(Deadline deadline) throws RefusedException {
-        byte[] picture = structure.still();
-        try (ByteArrayImageInputStream stream = new ByteArrayImageInputStream(picture, deadline)) {
-            ImageReader reader = Readers.twelveMonkeysWebp();
-            try {
-                reader.setInput(stream, true, true);
-                ReadWatch.on(reader, stream, picture.length, deadline);
-                Picture read = RgbPixels.of(reader.read(0));
-                deadline.check();
-                return read;
-            } finally {
-                reader.dispose();
-            }
+        try {
+            return read(structure.still(true), deadline);
         } catch (IOException | RuntimeException e) {
-            if (deadline.isOver()) {
-                throw deadline.refusal();
+            if (structure.hasProfile() && !deadline.isOver()) {
+                return readWithoutProfile(deadline);
             }
-            throw RefusedException.damaged("The WebP is damaged and cannot be decoded.");
+            throw refusal(deadline);
+        }
+    }
+
+    /** Broken profiles are ignored; the reader does not, so it gets the picture once more without. */
+    private Picture readWithoutProfile(Deadline deadline) throws RefusedException {
+        try {
+            return read(structure.still(false), deadline);
+        } catch (IOException | RuntimeException e) {
+            throw refusal(deadline);
+        }
+    }
+
+    private static RefusedException refusal(Deadline deadline) {
+        return deadline.isOver()
+                ? deadline.refusal()
+                : RefusedException.damaged("The WebP is damaged and cannot be decoded.");
+    }
+
+    private static Picture read(byte[] picture, Deadline deadline) throws IOException, RefusedException {
+        ImageReader reader = Readers.twelveMonkeysWebp();
+        try (ByteArrayImageInputStream stream = new ByteArrayImageInputStream(picture, deadline)) {
+            reader.setInput(stream, true, true);
+            ReadWatch.on(reader, stream, picture.length, deadline);
+            Picture read = RgbPixels.of(reader.read(0));
+            deadline.check();
+            return read;
+        } finally {
+            reader.dispose();
         }
     }
 }

@@ -139,19 +139,23 @@ final class WebpStructure {
         height = 1 + (sizes >> 14 & FOURTEEN_BITS);
     }
 
+    boolean hasProfile() {
+        return profile != null;
+    }
+
     /** A WebP file of the one picture. */
-    byte[] still() {
+    byte[] still(boolean withProfile) {
         ByteArrayOutputStream chunks = new ByteArrayOutputStream(bytes.length);
         if (extended != null && extended.length() >= EXTENDED_LENGTH) {
             int hasAlpha = alpha == null ? Bytes.unsigned8(bytes, extended.data()) & ALPHA_FLAG : ALPHA_FLAG;
             byte[] header = ByteBuffer.allocate(EXTENDED_LENGTH + 2)
                     .order(ByteOrder.LITTLE_ENDIAN)
-                    .putInt(hasAlpha | (profile == null ? 0 : PROFILE_FLAG))
+                    .putInt(hasAlpha | (withProfile && hasProfile() ? PROFILE_FLAG : 0))
                     // Two numbers of 24 bits, each one less than the side.
                     .putLong((long) (height - 1) << 24 | width - 1)
                     .array();
             write(chunks, "VP8X", header, 0, EXTENDED_LENGTH);
-            writeIfPresent(chunks, "ICCP", profile);
+            writeIfPresent(chunks, "ICCP", withProfile ? profile : null);
             writeIfPresent(chunks, "ALPH", lossless ? null : alpha);
         }
         write(chunks, lossless ? "VP8L" : "VP8 ", bytes, picture.data(), picture.length());

@@ -47,7 +47,11 @@ public final class Tensor {
         return shape;
     }
 
-    /** The bytes, read-only, little-endian, positioned at the first; a fresh view at each call. */
+    /**
+     * The bytes, read-only, little-endian, positioned at the first; a fresh view at each call. DJL builds an NDArray over
+     * the memory of a direct buffer without a copy: copy such an NDArray before anything writes to it, since native code
+     * ignores that the buffer is read-only, and ends the JVM when the memory is a mapped file.
+     */
     public ByteBuffer data() {
         return data.duplicate().order(ByteOrder.LITTLE_ENDIAN);
     }

@@ -1,0 +1,99 @@
+package dev.carornot.training.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.carornot.classifier.network.Variant;
+import dev.carornot.training.failure.UserException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationReaderTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void whatIsNotStatedIsTheWriteUpsHeadOnResNet50() throws IOException {
+        ExperimentConfiguration configuration = read("name: mine\ntrain: head\n");
+        assertThat(configuration.head().hidden()).containsExactly(32);
+        assertThat(configuration.head().dropout()).isEqualTo(0.3);
+        assertThat(configuration.backbone().configuration().blocks()).containsExactly(3, 4, 6, 3);
+        assertThat(configuration.backbone().configuration().features()).isEqualTo(2048);
+        assertThat(configuration.backbone().variant()).isEqualTo(Variant.V1_5);
+        assertThat(configuration.input().size().crop()).isEqualTo(224);
+        assertThat(configuration.optimization().batch()).isEqualTo(32);
+        assertThat(configuration.labels().positive()).isEqualTo("car");
+    }
+
+    @Test
+    void throughEndsTheBackboneEarlier() throws IOException {
+        ExperimentConfiguration configuration = read("name: mine\ntrain: head\nbackbone: {through: layer3}\n");
+        assertThat(configuration.backbone().configuration().blocks()).containsExactly(3, 4, 6);
+    }
+
+    @Test
+    void everyExperimentOfTheRepositoryReads() throws IOException {
+        Path experiments = Path.of("experiments");
+        try (Stream<Path> files = Files.list(experiments)) {
+            List<Path> yaml =
+                    files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList();
+            assertThat(yaml).isNotEmpty();
+            yaml.forEach(file -> assertThat(ConfigurationReader.read(file).name())
+                    .isEqualTo(file.getFileName().toString().replace(".yaml", "")));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "name: a\\ntrain: head\\nbach: 3              | unknown key 'bach' (line 3); there are: augmentation, backbone",
+                "name: a\\ntrain: head\\noptimization: {bach: 3} | unknown key 'optimization.bach'",
+                "name: a\\nname: b\\ntrain: head              | Duplicate",
+                "name: a                                      | 'train' is missing: 'head' or 'network'.",
+                "train: head                                  | 'name' is 1 to 63 of a-z",
+                "name: a\\ntrain: legs                        | at 'train' (line 2)",
+                "name: a\\ntrain: head\\noptimization: {epochs: -1} | 'epochs' and 'batch' are at least 1",
+                "name: a\\ntrain: head\\noptimization: {learningRate: fast} | at 'optimization.learningRate'",
+                "name: a\\ntrain: head\\noptimization: {weightDecay: 0.1} | 'weightDecay' needs 'optimizer: adamw'",
+                "name: a\\ntrain: head\\naugmentation: {flip: 0.5} | 'augmentation' needs 'train: network'",
+                "name: a\\ntrain: head\\nbackbone: {through: layer7} | 'through' names one of layer1 to layer4",
+                "name: a\\ntrain: head\\nsplit: {train: 0.9, validation: 0.9} | sum to 1",
+                "name: a\\ntrain: head\\ninput: {resize: 100, crop: 224} | crop",
+                "name: a\\ntrain: head\\ndecision: {temperature: 1, lower: 0.7, upper: 0.6} | Thresholds need",
+                "name: a\\ntrain: head\\nlabels: {negative: a, positive: a} | The two labels are both 'a'.",
+                "'name: [a'                                   | is no YAML",
+                "''                                           | is empty"
+            })
+    void whatIsWrongIsSaidInOneSentence(String yaml, String reason) throws IOException {
+        Path file = folder.resolve("mine.yaml");
+        Files.writeString(file, yaml.replace("\\n", "\n"));
+        assertThatThrownBy(() -> ConfigurationReader.read(file))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining(reason)
+                .message()
+                .doesNotContain("\n")
+                .endsWith(".");
+    }
+
+    @Test
+    void anAbsentFileIsNamed() {
+        assertThatThrownBy(() -> ConfigurationReader.read(folder.resolve("none.yaml")))
+                .isInstanceOf(UserException.class)
+                .hasMessage("There is no configuration '" + folder.resolve("none.yaml") + "'.");
+    }
+
+    private ExperimentConfiguration read(String yaml) throws IOException {
+        Path file = folder.resolve("mine.yaml");
+        Files.writeString(file, yaml);
+        return ConfigurationReader.read(file);
+    }
+}

@@ -1,0 +1,286 @@
+package dev.carornot.training.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.carornot.classifier.Classifier;
+import dev.carornot.classifier.Verdict;
+import dev.carornot.classifier.artifact.Artifact;
+import dev.carornot.classifier.artifact.FolderFiles;
+import dev.carornot.classifier.artifact.Manifest;
+import dev.carornot.classifier.fixture.DrawnPictures;
+import dev.carornot.classifier.network.BackboneConfiguration;
+import dev.carornot.classifier.network.Network;
+import dev.carornot.classifier.network.NetworkWeights;
+import dev.carornot.classifier.network.Variant;
+import dev.carornot.classifier.tensor.Safetensors;
+import dev.carornot.training.evaluation.Evaluation;
+import dev.carornot.training.failure.UserException;
+import dev.carornot.training.progress.Progress;
+import dev.carornot.training.progress.ProgressFactory;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExperimentTest {
+    private static final int PHOTOGRAPHS = 120;
+    private static final String HEAD = """
+            name: drawn
+            train: head
+            labels: {negative: blue, positive: red}
+            backbone: {variant: v1.5, blocks: [1, 1], width: 8}
+            head: {hidden: [8], dropout: 0.1}
+            input: {resize: 36, crop: 32}
+            optimization: {learningRate: 0.01, epochs: 12, batch: 8}
+            evaluate: [validation, test, elsewhere]
+            seed: 5
+            """;
+    private static final String NETWORK = """
+            name: scratch
+            train: network
+            labels: {negative: blue, positive: red}
+            backbone: {blocks: [1, 1], width: 4}
+            head: {hidden: [], dropout: 0}
+            input: {resize: 36, crop: 32}
+            optimization: {optimizer: adamw, schedule: cosine, warmupEpochs: 1, weightDecay: 0.01, epochs: 3, batch: 8}
+            augmentation: {smallestCrop: 0.5, flip: 0.5, jitter: 0.1, grey: 0, coarse: 0.2}
+            weights: fp16
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private Path data;
+    private Path backbone;
+
+    @BeforeEach
+    void drawPhotographs() throws IOException {
+        data = folder.resolve("data");
+        for (int i = 0; i < PHOTOGRAPHS; i++) {
+            boolean red = i % 2 == 0;
+            Path file = data.resolve(red ? "red" : "blue").resolve(i + ".jpg");
+            Files.createDirectories(file.getParent());
+            Files.write(file, DrawnPictures.write(drawing(red, i), "jpeg"));
+        }
+        backbone = folder.resolve("backbone.safetensors");
+        writeBackbone(backbone, 8);
+    }
+
+    /** A disc on a drawn background: red or blue, anywhere. */
+    private static BufferedImage drawing(boolean red, int seed) {
+        BufferedImage image = DrawnPictures.image(64, 48, seed);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setColor(red ? Color.RED : Color.BLUE);
+        graphics.fillOval(4 + seed % 16, seed % 10, 36, 36);
+        graphics.dispose();
+        return image;
+    }
+
+    private static void writeBackbone(Path file, int width) throws IOException {
+        Engine.getInstance().setRandomSeed(1);
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Network network = Network.features(new BackboneConfiguration(Variant.V1_5, List.of(1, 1), width), false);
+            network.initialize(manager, DataType.FLOAT32, new Shape(1, 3, 32, 32));
+            Safetensors.write(file, NetworkWeights.save(network.parametersByName()), Map.of());
+        }
+    }
+
+    @Test
+    void aHeadIsTrainedEvaluatedAndServes() throws IOException {
+        TrainingSummary summary = run(HEAD, backbone, "out");
+        assertThat(summary.evaluations()).extracting(Evaluation::split).containsExactly("validation", "test");
+        assertThat(summary.evaluations().get(0).accuracy()).isGreaterThan(0.9);
+        assertThat(summary.skipped()).isEmpty();
+
+        Artifact artifact = open("out");
+        Manifest manifest = artifact.manifest();
+        assertThat(manifest.name()).isEqualTo("drawn");
+        assertThat(manifest.labels().positive()).isEqualTo("red");
+        assertThat(manifest.evaluation().at("/validation/accuracy").asDouble())
+                .isEqualTo(summary.evaluations().get(0).accuracy());
+        assertThat(manifest.provenance().at("/training/epochs")).hasSize(12);
+        assertThat(manifest.provenance().at("/data/sha256").asText()).hasSize(64);
+        assertThat(manifest.provenance().at("/training/featuresComputed").asInt())
+                .isPositive();
+        assertThat(manifest.provenance().at("/configuration/seed").asInt()).isEqualTo(5);
+        try (Classifier classifier = Classifier.open(artifact)) {
+            Verdict verdict = classifier.classify(DrawnPictures.write(drawing(true, 1000), "png"));
+            assertThat(verdict).isInstanceOf(Verdict.Positive.class);
+            assertThat(((Verdict.Classified) verdict).label()).isEqualTo("red");
+        }
+    }
+
+    @Test
+    void aSecondRunTakesItsFeaturesFromTheCacheAndGivesTheSameWeights() throws IOException {
+        run(HEAD, backbone, "first");
+        run(HEAD, backbone, "second");
+        assertThat(open("second")
+                        .manifest()
+                        .provenance()
+                        .at("/training/featuresComputed")
+                        .asInt())
+                .isZero();
+        assertSameWeights("first", "second");
+    }
+
+    @Test
+    void aNetworkIsTrainedFromAFreshStartTheSameAtEveryRun() throws IOException {
+        TrainingSummary summary = run(NETWORK, null, "first");
+        assertThat(summary.epochs()).isEqualTo(3);
+        run(NETWORK, null, "second");
+        assertSameWeights("first", "second");
+        Manifest manifest = open("first").manifest();
+        assertThat(manifest.precision()).isEqualTo("fp16");
+        assertThat(open("first").weights().tensors().get("conv1.weight").type()).isEqualTo(DataType.FLOAT16);
+        assertThat(open("first").weights().tensors().get("bn1.running_var").type())
+                .isEqualTo(DataType.FLOAT32);
+    }
+
+    @Test
+    void aPhotographThatCannotBeReadIsListedAndSkipped() throws IOException {
+        // One in 240 is less than 1 %, in whichever split it falls if the splits are large enough.
+        List<String> lines = new ArrayList<>(List.of("path,label,split"));
+        for (int i = 0; i < PHOTOGRAPHS; i++) {
+            String label = i % 2 == 0 ? "red" : "blue";
+            for (int copy = 0; copy < 2; copy++) {
+                lines.add(label + "/" + i + ".jpg," + label + "," + (i < 90 ? "train" : "validation"));
+            }
+        }
+        Files.writeString(data.resolve("broken.jpg"), "this is no photograph");
+        lines.add("broken.jpg,red,train");
+        Path manifest = data.resolve("manifest.csv");
+        Files.write(manifest, lines);
+        TrainingSummary summary = run(HEAD, backbone, "out");
+        assertThat(summary.skipped()).hasSize(1);
+        assertThat(summary.skipped().get(0)).startsWith("broken.jpg: ");
+        assertThat(open("out").manifest().provenance().at("/data/skippedCount").asInt())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void moreThanOneInAHundredThatCannotBeReadStopsEitherKindOfTraining() throws IOException {
+        for (int i = 0; i < 6; i++) {
+            Files.writeString(data.resolve("red").resolve("broken" + i + ".jpg"), "no photograph " + i);
+        }
+        for (String configuration : List.of(HEAD, NETWORK)) {
+            assertThatThrownBy(() -> run(configuration, configuration.equals(HEAD) ? backbone : null, "out"))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining("more than 1 %");
+            assertThat(folder.resolve("out")).doesNotExist();
+        }
+    }
+
+    @Test
+    void aBackboneThatDoesNotFitIsNamedWithItsTensor() throws IOException {
+        Path narrow = folder.resolve("narrow.safetensors");
+        writeBackbone(narrow, 4);
+        assertThatThrownBy(() -> run(HEAD, narrow, "out"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("narrow.safetensors holds conv1.weight as (4, 3, 7, 7)")
+                .hasMessageContaining("needs (8, 3, 7, 7)");
+        String deeper = HEAD.replace("[1, 1]", "[1, 1, 1]");
+        assertThatThrownBy(() -> run(deeper, backbone, "out"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("backbone.safetensors lacks the tensor layer3.0.conv1.weight");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void backboneAndConfigurationMustAgree() {
+        assertThatThrownBy(() -> run(HEAD, null, "out")).hasMessageContaining("--backbone");
+        assertThatThrownBy(() -> run(NETWORK, backbone, "out")).hasMessageContaining("leave --backbone out");
+    }
+
+    @Test
+    void aFolderThatHoldsFilesIsNotOverwritten() throws IOException {
+        Files.createDirectories(folder.resolve("out"));
+        Files.writeString(folder.resolve("out/precious"), "mine");
+        assertThatThrownBy(() -> run(HEAD, backbone, "out"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("holds files already");
+        assertThat(folder.resolve("out/precious")).hasContent("mine");
+    }
+
+    @Test
+    void anInterruptedExtractionResumes() throws IOException {
+        int stopAfter = 40;
+        ProgressFactory interrupting = (task, unit, total) -> new Progress() {
+            private long done;
+
+            @Override
+            public void advance(long units) {
+                done += units;
+                if (task.equals("Computing features") && done >= stopAfter) {
+                    throw new IllegalStateException("interrupted");
+                }
+            }
+
+            @Override
+            public void detail(String text) {}
+
+            @Override
+            public void close() {}
+        };
+        assertThatThrownBy(() -> Experiment.run(request(HEAD, backbone, "out"), interrupting))
+                .hasMessage("interrupted");
+        assertThat(folder.resolve("out")).doesNotExist();
+        run(HEAD, backbone, "resumed");
+        int computed = open("resumed")
+                .manifest()
+                .provenance()
+                .at("/training/featuresComputed")
+                .asInt();
+        assertThat(computed).isPositive().isLessThan(PHOTOGRAPHS - stopAfter / 2);
+        Experiment.run(request(HEAD, backbone, "whole", folder.resolve("other-cache")), ProgressFactory.SILENT);
+        assertSameWeights("resumed", "whole");
+    }
+
+    @Test
+    void nothingIsLeftBesideTheArtifact() throws IOException {
+        run(HEAD, backbone, "out");
+        try (Stream<Path> left = Files.list(folder)) {
+            assertThat(left.map(p -> p.getFileName().toString()))
+                    .containsExactlyInAnyOrder("data", "backbone.safetensors", "cache", "out", "out.yaml");
+        }
+    }
+
+    private void assertSameWeights(String first, String second) throws IOException {
+        assertThat(Files.mismatch(weights(first), weights(second))).isEqualTo(-1);
+    }
+
+    private Path weights(String out) {
+        return folder.resolve(out).resolve(Artifact.WEIGHTS);
+    }
+
+    private Artifact open(String out) throws IOException {
+        return Artifact.open(new FolderFiles(folder.resolve(out)));
+    }
+
+    private TrainingSummary run(String yaml, Path weights, String out) throws IOException {
+        return Experiment.run(request(yaml, weights, out), ProgressFactory.SILENT);
+    }
+
+    private TrainRequest request(String yaml, Path weights, String out) throws IOException {
+        return request(yaml, weights, out, folder.resolve("cache"));
+    }
+
+    private TrainRequest request(String yaml, Path weights, String out, Path cache) throws IOException {
+        Path config = folder.resolve(out + ".yaml");
+        Files.writeString(config, yaml);
+        return new TrainRequest(config, data, weights, folder.resolve(out), cache);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.carornot.training.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.types.Shape;
+import dev.carornot.classifier.fixture.ResidentMemory;
+import dev.carornot.classifier.network.Head;
+import dev.carornot.classifier.network.HeadConfiguration;
+import dev.carornot.classifier.tensor.Tensor;
+import dev.carornot.training.experiment.ExperimentConfiguration.Optimization;
+import dev.carornot.training.failure.UserException;
+import dev.carornot.training.progress.ProgressFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class FitterTest {
+    private static final int FEATURES = 8;
+
+    @Test
+    void aHeadLearnsWhatASumTells() {
+        Fitter.Fitted fitted = fit(adam(0.01, 15), 1);
+        Fitter.Epoch best = fitted.epochs().get(fitted.best() - 1);
+        assertThat(fitted.epochs()).hasSize(15);
+        assertThat(best.validationAccuracy()).isGreaterThan(0.95);
+        assertThat(best.validationLoss())
+                .isEqualTo(fitted.epochs().stream()
+                        .mapToDouble(Fitter.Epoch::validationLoss)
+                        .min()
+                        .orElseThrow());
+    }
+
+    @Test
+    void twoRunsGiveTheSameWeightsBitForBitAndAnotherSeedOthers() {
+        Map<String, Tensor> first = fit(adam(0.01, 4), 1).weights();
+        Map<String, Tensor> second = fit(adam(0.01, 4), 1).weights();
+        Map<String, Tensor> other = fit(adam(0.01, 4), 2).weights();
+        assertThat(first.keySet())
+                .containsExactlyElementsOf(new Head(HeadConfiguration.WRITE_UP, FEATURES)
+                        .parametersByName()
+                        .keySet());
+        first.forEach((name, tensor) -> assertThat(tensor.toFloats())
+                .as(name)
+                .isEqualTo(second.get(name).toFloats()));
+        assertThat(first.get("head.output.weight").toFloats())
+                .isNotEqualTo(other.get("head.output.weight").toFloats());
+    }
+
+    @Test
+    void aCosineEndsGentlierThanAConstantRate() {
+        Optimization cosine = new Optimization(
+                Optimization.Optimizer.ADAMW, 0.01, Optimization.Schedule.COSINE, 1, 0.01, 0.05, 6, 16);
+        assertThat(fit(cosine, 1).epochs()).hasSize(6);
+        // After the last step of a cosine the rate is 0: nothing has moved since the step before.
+        List<Fitter.Epoch> epochs = fit(cosine, 1).epochs();
+        double lastMove =
+                Math.abs(epochs.get(5).validationLoss() - epochs.get(4).validationLoss());
+        double firstMove =
+                Math.abs(epochs.get(1).validationLoss() - epochs.get(0).validationLoss());
+        assertThat(lastMove).isLessThan(firstMove);
+    }
+
+    @Test
+    void aLossThatIsNoNumberStopsTheRunWithAdvice() {
+        List<float[]> features = new ArrayList<>(features(64, 1));
+        features.set(3, new float[] {Float.NaN, 0, 0, 0, 0, 0, 0, 0});
+        Batches broken = new FeatureBatches(features, labels(features), 16, new Order(true, 1));
+        Head head = new Head(HeadConfiguration.WRITE_UP, FEATURES);
+        assertThatThrownBy(() -> new Fitter(adam(0.01, 2), 1, ProgressFactory.SILENT)
+                        .fit("Test", head, head.parametersByName(), new Shape(1, FEATURES), broken, broken))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("epoch 1")
+                .hasMessageContaining("learningRate");
+    }
+
+    @Test
+    void memoryStaysFlatOverThousandsOfSteps() {
+        long allowed = 64L << 20;
+        fit(adam(0.001, 20), 1);
+        long before = ResidentMemory.bytes();
+        // 320 steps an epoch.
+        fit(adam(0.001, 60), 1);
+        assertThat(ResidentMemory.bytes() - before).isLessThan(allowed);
+    }
+
+    private static Optimization adam(double learningRate, int epochs) {
+        return new Optimization(
+                Optimization.Optimizer.ADAM, learningRate, Optimization.Schedule.CONSTANT, 0, 0, 0, epochs, 16);
+    }
+
+    private static Fitter.Fitted fit(Optimization optimization, long seed) {
+        Head head = new Head(HeadConfiguration.WRITE_UP, FEATURES);
+        List<float[]> training = features(512, 1);
+        List<float[]> validation = features(200, 2);
+        return new Fitter(optimization, seed, ProgressFactory.SILENT)
+                .fit(
+                        "Test",
+                        head,
+                        head.parametersByName(),
+                        new Shape(1, FEATURES),
+                        new FeatureBatches(training, labels(training), optimization.batch(), new Order(true, seed)),
+                        new FeatureBatches(validation, labels(validation), optimization.batch(), Order.LISTED));
+    }
+
+    private static List<float[]> features(int count, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<float[]> features = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            float[] vector = new float[FEATURES];
+            for (int j = 0; j < FEATURES; j++) {
+                vector[j] = (float) (2 * random.nextDouble() - 1);
+            }
+            features.add(vector);
+        }
+        return features;
+    }
+
+    /** 1 where the first four numbers sum to more than the last four. */
+    private static float[] labels(List<float[]> features) {
+        float[] labels = new float[features.size()];
+        for (int i = 0; i < labels.length; i++) {
+            float[] v = features.get(i);
+            labels[i] = v[0] + v[1] + v[2] + v[3] > v[4] + v[5] + v[6] + v[7] ? 1 : 0;
+        }
+        return labels;
+    }
+}
