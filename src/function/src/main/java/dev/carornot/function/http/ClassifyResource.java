@@ -6,15 +6,18 @@ import dev.carornot.function.answer.Reply;
 import dev.carornot.function.answer.Results;
 import dev.carornot.function.problem.Problem;
 import io.smallrye.common.annotation.Blocking;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -111,15 +114,23 @@ final class ClassifyResource {
             description = "The model is not open, or the application is shutting down.",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response classify(
-            @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType, InputStream body)
+            @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
+            @Context RoutingContext exchange,
+            InputStream body)
             throws IOException {
-        Reply reply = reader.read(body)
-                .map(bytes -> answers.to(contentType, bytes))
-                .orElseGet(() -> Reply.of(reader.tooLarge()));
-        return Response.status(reply.status())
-                .type(reply.mediaType())
-                .entity(reply.body())
-                .build();
+        Optional<byte[]> bytes = reader.read(body);
+        if (bytes.isEmpty()) {
+            // Of an endless body there is more to come, and Vert.x would read on for ever.
+            exchange.addEndHandler(end -> exchange.request().connection().close());
+            return response(Reply.of(reader.tooLarge()))
+                    .header("Connection", "close")
+                    .build();
+        }
+        return response(answers.to(contentType, bytes.get())).build();
+    }
+
+    private static Response.ResponseBuilder response(Reply reply) {
+        return Response.status(reply.status()).type(reply.mediaType()).entity(reply.body());
     }
 
     /** Bytes in an OpenAPI document. */

@@ -7,6 +7,7 @@ import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** What quarkus-rest itself refuses, and what fails in it, as problem documents. Thread-safe. */
@@ -26,6 +27,12 @@ final class ProblemMapper {
                         : Failures.log(refusal);
         };
         return response(problem);
+    }
+
+    /** The sender broke off or was too slow: nothing of ours failed, so nothing is logged. */
+    @ServerExceptionMapper
+    Response unread(IOException brokenOff) {
+        return response(Problem.of(Reason.MALFORMED_REQUEST, "The body did not arrive in full."));
     }
 
     @ServerExceptionMapper

@@ -5,10 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carornot.function.problem.Failures;
 import dev.carornot.function.problem.Problem;
 import dev.carornot.function.problem.Reason;
-import io.quarkus.runtime.configuration.ConfigurationException;
-import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.RouteConstants;
-import io.quarkus.vertx.http.runtime.VertxHttpConfig;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
@@ -28,18 +25,10 @@ final class RequestGate {
 
     private final RequestReader reader;
     private final ObjectMapper json;
-    private final long wall;
 
-    /** @throws ConfigurationException when Quarkus's own limit would come before ours */
-    RequestGate(RequestReader reader, ObjectMapper json, VertxHttpConfig http) {
+    RequestGate(RequestReader reader, ObjectMapper json) {
         this.reader = reader;
         this.json = json;
-        this.wall = http.limits().maxBodySize().map(MemorySize::asLongValue).orElse(Long.MAX_VALUE);
-        if (wall < reader.limit()) {
-            throw new ConfigurationException("carornot.limits.request is " + reader.limit()
-                    + " bytes, more than quarkus.http.limits.max-body-size lets through (" + wall
-                    + "); raise the latter or lower the former.");
-        }
     }
 
     void register(@Observes Router router) {
@@ -53,7 +42,7 @@ final class RequestGate {
             exchange.next();
             return;
         }
-        if (length > wall) {
+        if (length > reader.wall()) {
             // Nobody reads that much to be polite.
             HttpServerResponse response = exchange.response();
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
@@ -66,14 +55,13 @@ final class RequestGate {
 
     private void fail(RoutingContext exchange) {
         Throwable failure = exchange.failure();
-        if (exchange.response().ended() || exchange.response().headWritten()) {
+        boolean ours = exchange.statusCode() < 0 || exchange.statusCode() >= Reason.INTERNAL.status();
+        if (exchange.response().headWritten() || failure == null || !ours) {
             exchange.next();
         } else if (failure instanceof RejectedExecutionException) {
             answer(exchange, Problem.of(Reason.UNAVAILABLE, "Too many requests are waiting; ask again in a moment."));
-        } else if (failure != null) {
-            answer(exchange, Failures.log(failure));
         } else {
-            exchange.next();
+            answer(exchange, Failures.log(failure));
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.carornot.function.problem;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Locale;
 
 /** Why a request got no verdict, for programs; each reason has one HTTP status and one title. */
+@RegisterForReflection
 public enum Reason {
     EMPTY_BODY(400, "Empty body"),
     MALFORMED_REQUEST(400, "Malformed request"),

@@ -1,6 +1,7 @@
 package dev.carornot.function.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carornot.function.fixture.BreakableProfile;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.Test;
 @TestProfile(BreakableProfile.class)
 final class RequestLimitTest {
     private static final int LIMIT = BreakableProfile.LIMIT;
+    /** More bytes than all buffers between the two ends hold. */
+    private static final long ENDLESS = 200_000_000;
 
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -83,6 +86,32 @@ final class RequestLimitTest {
                     .containsIgnoringCase("connection: close")
                     .contains("\"reason\":\"request_too_large\"");
         }
+    }
+
+    @Test
+    void anEndlessBodyIsNotReadForEver() throws Exception {
+        try (Socket socket = new Socket(classify.getHost(), classify.getPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write("POST /classify HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+            byte[] chunk = ("3e8\r\n" + "x".repeat(1000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+            assertThatThrownBy(() -> {
+                        for (long sent = 0; sent < ENDLESS; sent += chunk.length) {
+                            out.write(chunk);
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+        }
+        assertThat(post(classify, announced(LIMIT)).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aSenderWhoBreaksOffDisturbsNobody() throws Exception {
+        try (Socket socket = new Socket(classify.getHost(), classify.getPort())) {
+            request(socket, LIMIT, "X-Nothing: 1");
+            socket.getOutputStream().write(new byte[LIMIT / 2]);
+        }
+        assertThat(post(classify, announced(LIMIT)).statusCode()).isEqualTo(200);
     }
 
     private static void request(Socket socket, long length, String header) throws IOException {
