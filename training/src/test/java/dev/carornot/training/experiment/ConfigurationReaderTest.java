@@ -53,6 +53,7 @@ class ConfigurationReaderTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "name: a\\ntrain: head\\nbach: 3              | unknown key 'bach' (line 3); there are: augmentation, backbone",
                 "name: a\\ntrain: head\\noptimization: {bach: 3} | unknown key 'optimization.bach'",
@@ -69,8 +70,8 @@ class ConfigurationReaderTest {
                 "name: a\\ntrain: head\\ninput: {resize: 100, crop: 224} | crop",
                 "name: a\\ntrain: head\\ndecision: {temperature: 1, lower: 0.7, upper: 0.6} | Thresholds need",
                 "name: a\\ntrain: head\\nlabels: {negative: a, positive: a} | The two labels are both 'a'.",
-                "'name: [a'                                   | is no YAML",
-                "''                                           | is empty"
+                "name: [a                                     | is no YAML",
+                "``                                           | is empty"
             })
     void whatIsWrongIsSaidInOneSentence(String yaml, String reason) throws IOException {
         Path file = folder.resolve("mine.yaml");
