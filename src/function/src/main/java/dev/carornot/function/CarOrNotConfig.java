@@ -19,8 +19,9 @@ public interface CarOrNotConfig {
 
     interface Model {
         /**
-         * Where the model is: {@code classpath:<folder>}, a folder or a {@code file:} URI of an artifact. The default is
-         * the small starter model inside the application.
+         * Where the model is: {@code classpath:<folder>}, or an artifact's folder or a model store, with or without {@code
+         * file:}; see {@link dev.carornot.classifier.artifact.ArtifactLocation}. The default is the small starter model
+         * inside the application.
          */
         @WithDefault("classpath:starter")
         String uri();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carornot.classifier.Classifier;
 import dev.carornot.classifier.Verdict;
+import dev.carornot.classifier.artifact.ArtifactLocation;
 import dev.carornot.classifier.fixture.DrawnPictures;
 import dev.carornot.function.fixture.DrawnModel;
 import dev.carornot.function.fixture.DrawnModelProfile;
@@ -53,9 +54,8 @@ final class SamePhotographTest {
 
     @Test
     void everyDoorGivesTheClassifiersProbability() throws Exception {
-        try (Classifier classifier = Classifier.open(
-                dev.carornot.classifier.artifact.Artifact.open(new dev.carornot.classifier.artifact.FolderFiles(
-                        java.nio.file.Path.of(config.model().uri()))))) {
+        try (Classifier classifier =
+                Classifier.open(ArtifactLocation.open(config.model().uri()))) {
             for (byte[] photograph : photographs()) {
                 Verdict.Classified verdict = (Verdict.Classified) classifier.classify(photograph);
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carornot.function.problem.Failures;
 import dev.carornot.function.problem.Problem;
 import dev.carornot.function.problem.Reason;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.quarkus.vertx.http.runtime.VertxHttpConfig;
@@ -29,10 +30,16 @@ final class RequestGate {
     private final ObjectMapper json;
     private final long wall;
 
+    /** @throws ConfigurationException when Quarkus's own limit would come before ours */
     RequestGate(RequestReader reader, ObjectMapper json, VertxHttpConfig http) {
         this.reader = reader;
         this.json = json;
         this.wall = http.limits().maxBodySize().map(MemorySize::asLongValue).orElse(Long.MAX_VALUE);
+        if (wall < reader.limit()) {
+            throw new ConfigurationException("carornot.limits.request is " + reader.limit()
+                    + " bytes, more than quarkus.http.limits.max-body-size lets through (" + wall
+                    + "); raise the latter or lower the former.");
+        }
     }
 
     void register(@Observes Router router) {

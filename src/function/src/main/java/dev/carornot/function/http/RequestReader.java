@@ -3,6 +3,7 @@ package dev.carornot.function.http;
 import dev.carornot.function.CarOrNotConfig;
 import dev.carornot.function.problem.Problem;
 import dev.carornot.function.problem.Reason;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,9 +14,16 @@ import java.util.Optional;
 final class RequestReader {
     private final int limit;
 
+    /** @throws ConfigurationException when a photograph of the allowed size would not fit into a request */
     RequestReader(CarOrNotConfig config) {
+        CarOrNotConfig.Limits limits = config.limits();
+        if (limits.request() < limits.bytes()) {
+            throw new ConfigurationException("carornot.limits.request is " + limits.request()
+                    + " bytes, less than carornot.limits.bytes allows one photograph (" + limits.bytes()
+                    + "); raise the former or lower the latter.");
+        }
         // An array holds no more than an int counts.
-        this.limit = (int) Math.min(config.limits().request(), Integer.MAX_VALUE - Long.BYTES);
+        this.limit = (int) Math.min(limits.request(), Integer.MAX_VALUE - Long.BYTES);
     }
 
     /** Largest body that is accepted, in bytes. */

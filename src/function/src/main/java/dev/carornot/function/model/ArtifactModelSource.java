@@ -4,9 +4,7 @@ import dev.carornot.classifier.Classifier;
 import dev.carornot.classifier.ClassifierOptions;
 import dev.carornot.classifier.ModelDescription;
 import dev.carornot.classifier.Verdict;
-import dev.carornot.classifier.artifact.Artifact;
-import dev.carornot.classifier.artifact.ClasspathFiles;
-import dev.carornot.classifier.artifact.FolderFiles;
+import dev.carornot.classifier.artifact.ArtifactLocation;
 import dev.carornot.classifier.image.ImageLimits;
 import dev.carornot.function.CarOrNotConfig;
 import jakarta.inject.Singleton;
@@ -26,12 +24,7 @@ final class ArtifactModelSource implements ModelSource {
         ClassifierOptions options = new ClassifierOptions(
                 new ImageLimits(config.limits().bytes(), config.limits().pixels()),
                 config.predictors().orElse(ClassifierOptions.DEFAULT.predictors()));
-        return new OpenArtifact(Classifier.open(
-                Artifact.open(
-                        name().startsWith("classpath:")
-                                ? new ClasspathFiles(Classifier.class.getClassLoader(), name().substring(10))
-                                : new FolderFiles(java.nio.file.Path.of(name()))),
-                options));
+        return new OpenArtifact(Classifier.open(ArtifactLocation.open(name()), options));
     }
 
     @Override
