@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 /**
  * Random views of a training photograph. Immutable and thread-safe; all that is random comes from the generator handed in.
  *
- * @param smallestCrop the least share of the picture's area that a random crop takes, in (0, 1]; 1 takes the usual centre
+ * @param smallestCrop the least share of the picture's area that a random crop takes, in (0, 1]; 1, the default, takes the usual centre
  *     crop
  * @param flip probability of a mirror image, in 0..1
  * @param jitter brightness, contrast and saturation are each multiplied with a factor of {@code 1 - jitter} to {@code 1 +
@@ -32,6 +32,8 @@ record Augmentation(double smallestCrop, double flip, double jitter, double grey
     private static final double[] LUMA = {0.299, 0.587, 0.114};
 
     Augmentation {
+        // Not stated in the file: 0 itself would be an empty crop.
+        smallestCrop = smallestCrop == 0 ? 1 : smallestCrop;
         if (!(smallestCrop > 0 && smallestCrop <= 1)
                 || !share(flip)
                 || !(jitter >= 0 && jitter < 1)

@@ -26,5 +26,7 @@ interface Batches {
      * @param inputs creates the network's input, {@code (N, ...)}, in the manager that it is given
      * @param labels N of 0 or 1
      */
+    // Handed from one owner to the next, neither copied nor compared.
+    @SuppressWarnings("ArrayRecordComponent")
     record Batch(Function<NDManager, NDArray> inputs, float[] labels) {}
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.carornot.training.failure.UserException;
@@ -11,8 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reads experiments from YAML. Stateless and thread-safe. */
 final class ConfigurationReader {
@@ -34,11 +37,10 @@ final class ConfigurationReader {
             throw new UserException("The configuration '" + file + "' cannot be read: " + e.getMessage() + ".", e);
         }
         try {
-            ExperimentConfiguration configuration = YAML.readValue(text, ExperimentConfiguration.class);
-            if (configuration == null) {
+            if (YAML.readTree(text).isEmpty()) {
                 throw new UserException("The configuration '" + file + "' is empty.");
             }
-            return configuration;
+            return YAML.readValue(text, ExperimentConfiguration.class);
         } catch (UnrecognizedPropertyException e) {
             throw new UserException(
                     "The configuration '" + file + "' has the unknown key '" + path(e.getPath()) + "'" + line(e)
@@ -67,7 +69,27 @@ final class ConfigurationReader {
         return e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
     }
 
-    /** The records' own sentence where one refused a value, else the first line of the parser's. */
+    /** What a value should have been, in words for people who write YAML and not Java. */
+    private static String needed(Class<?> type) {
+        if (type.isEnum()) {
+            return "one of "
+                    + Stream.of(type.getEnumConstants())
+                            .map(constant -> YAML.convertValue(constant, String.class))
+                            .collect(Collectors.joining(", "));
+        }
+        if (type == String.class) {
+            return "a text";
+        }
+        if (type == int.class || type == Integer.class || type == long.class) {
+            return "a whole number";
+        }
+        if (type == double.class || type == Float.class) {
+            return "a number";
+        }
+        return Collection.class.isAssignableFrom(type) ? "a list" : "keys with values";
+    }
+
+    /** The records' own sentence where one refused a value, else what was needed, else the parser's first line. */
     private static String reason(JsonProcessingException e) {
         Throwable cause = e;
         while (cause.getCause() != null) {
@@ -75,6 +97,9 @@ final class ConfigurationReader {
         }
         if (cause instanceof IllegalArgumentException) {
             return cause.getMessage();
+        }
+        if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
+            return "it needs " + needed(mismatch.getTargetType()) + ".";
         }
         String message = e.getOriginalMessage().lines().findFirst().orElse("");
         return message.endsWith(".") ? message : message + ".";

@@ -10,6 +10,8 @@ import java.util.function.Consumer;
  * @param features N of d numbers
  * @param labels N of 0 or 1
  */
+// The arrays are the features themselves, hundreds of megabytes of them: shared, not copied.
+@SuppressWarnings("ArrayRecordComponent")
 record FeatureBatches(List<float[]> features, float[] labels, int batch, Order order) implements Batches {
     @Override
     public int size() {

@@ -69,7 +69,7 @@ class AugmentationTest {
 
     @Test
     void sharesBeyondTheirRangeAreRefused() {
-        assertThatThrownBy(() -> new Augmentation(0, 0, 0, 0, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Augmentation(-0.1, 0, 0, 0, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Augmentation(1, 1.5, 0, 0, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Augmentation(1, 0, 1, 0, 0)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -53,15 +53,16 @@ class ConfigurationReaderTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "name: a\\ntrain: head\\nbach: 3              | unknown key 'bach' (line 3); there are: augmentation, backbone",
                 "name: a\\ntrain: head\\noptimization: {bach: 3} | unknown key 'optimization.bach'",
                 "name: a\\nname: b\\ntrain: head              | Duplicate",
                 "name: a                                      | 'train' is missing: 'head' or 'network'.",
                 "train: head                                  | 'name' is 1 to 63 of a-z",
-                "name: a\\ntrain: legs                        | at 'train' (line 2)",
+                "name: a\\ntrain: legs                        | at 'train' (line 2): it needs one of head, network.",
                 "name: a\\ntrain: head\\noptimization: {epochs: -1} | 'epochs' and 'batch' are at least 1",
-                "name: a\\ntrain: head\\noptimization: {learningRate: fast} | at 'optimization.learningRate'",
+                "name: a\\ntrain: head\\noptimization: {learningRate: fast} | at 'optimization.learningRate' (line 3): it needs a number.",
                 "name: a\\ntrain: head\\noptimization: {weightDecay: 0.1} | 'weightDecay' needs 'optimizer: adamw'",
                 "name: a\\ntrain: head\\naugmentation: {flip: 0.5} | 'augmentation' needs 'train: network'",
                 "name: a\\ntrain: head\\nbackbone: {through: layer7} | 'through' names one of layer1 to layer4",
@@ -69,8 +70,9 @@ class ConfigurationReaderTest {
                 "name: a\\ntrain: head\\ninput: {resize: 100, crop: 224} | crop",
                 "name: a\\ntrain: head\\ndecision: {temperature: 1, lower: 0.7, upper: 0.6} | Thresholds need",
                 "name: a\\ntrain: head\\nlabels: {negative: a, positive: a} | The two labels are both 'a'.",
-                "'name: [a'                                   | is no YAML",
-                "''                                           | is empty"
+                "name: [a]\\ntrain: head                       | at 'name' (line 1): it needs a text.",
+                "name: [a\\ntrain: head                        | is no YAML (line 2)",
+                "``                                           | is empty"
             })
     void whatIsWrongIsSaidInOneSentence(String yaml, String reason) throws IOException {
         Path file = folder.resolve("mine.yaml");
