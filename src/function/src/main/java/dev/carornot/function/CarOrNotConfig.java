@@ -14,7 +14,10 @@ public interface CarOrNotConfig {
 
     Limits limits();
 
-    /** How many photographs are in the network at once; one for each processor unless it is set. */
+    /**
+     * How many photographs are in the network at once; one for each processor unless it is set. The processors are shared
+     * out among them: 1 gives a single photograph all of them, the default serves the most photographs.
+     */
     OptionalInt predictors();
 
     interface Model {

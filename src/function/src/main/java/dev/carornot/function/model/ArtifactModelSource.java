@@ -13,6 +13,9 @@ import java.io.IOException;
 /** The artifact that the configuration names. Thread-safe. */
 @Singleton
 final class ArtifactModelSource implements ModelSource {
+    /** DJL reads it once, when it loads the engine; there is no other way to say it in time. */
+    private static final String ENGINE_THREADS = "ai.djl.pytorch.num_threads";
+
     private final CarOrNotConfig config;
 
     ArtifactModelSource(CarOrNotConfig config) {
@@ -21,9 +24,14 @@ final class ArtifactModelSource implements ModelSource {
 
     @Override
     public PhotographClassifier open() throws IOException {
+        int processors = Runtime.getRuntime().availableProcessors();
         ClassifierOptions options = new ClassifierOptions(
                 new ImageLimits(config.limits().bytes(), config.limits().pixels()),
-                config.predictors().orElse(ClassifierOptions.DEFAULT.predictors()));
+                config.predictors().orElse(processors));
+        if (System.getProperty(ENGINE_THREADS) == null) {
+            // Predictors that together have more threads than there are processors wait for each other, spinning.
+            System.setProperty(ENGINE_THREADS, String.valueOf(Math.max(1, processors / options.predictors())));
+        }
         return new OpenArtifact(Classifier.open(ArtifactLocation.open(name()), options));
     }
 
