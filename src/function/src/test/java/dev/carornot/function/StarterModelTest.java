@@ -57,8 +57,7 @@ class StarterModelTest {
                 asked++;
             }
         }
-        double stated =
-                artifact.manifest().evaluation().at("/test/accuracy").asDouble();
+        double stated = artifact.manifest().evaluation().at("/test/accuracy").asDouble();
         // Three standard deviations of a share over so many photographs.
         double tolerance = 3 * Math.sqrt(stated * (1 - stated) / asked);
         assertThat((double) right / asked).isGreaterThan(stated - tolerance);

@@ -86,7 +86,7 @@ final class ClassifyCommand implements Callable<Integer> {
         if (photographs.isEmpty()) {
             throw new UserException("There are no photographs in " + String.join(", ", places) + ".");
         }
-        try (Classifier classifier = Models.open(model)) {
+        try (Classifier classifier = Models.open(Models.artifact(model))) {
             answers.header().ifPresent(console.out()::println);
             int threads = Math.min(Runtime.getRuntime().availableProcessors(), photographs.size());
             // On a terminal the verdicts themselves show how far it is.

@@ -1,6 +1,7 @@
 package dev.carornot.training.cli;
 
 import dev.carornot.classifier.Classifier;
+import dev.carornot.classifier.artifact.Artifact;
 import dev.carornot.classifier.artifact.Labels;
 import dev.carornot.training.dataset.Dataset;
 import dev.carornot.training.dataset.DatasetReader;
@@ -11,6 +12,7 @@ import dev.carornot.training.evaluation.EvaluationFiles;
 import dev.carornot.training.evaluation.EvaluationText;
 import dev.carornot.training.evaluation.Evaluator;
 import dev.carornot.training.evaluation.Predictions;
+import dev.carornot.training.experiment.RecordedSplit;
 import dev.carornot.training.progress.ProgressFactory;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,17 +73,16 @@ final class EvaluateCommand implements Runnable {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            defaultValue = "0",
-            description = "The seed of the random split, for data without a manifest: that of the experiment"
-                    + " (default: ${DEFAULT-VALUE}).")
-    private long seed;
+            description = "The seed of the random split, for data without a manifest (default: that of the model's own"
+                    + " training, so that its test photographs are those that it has not seen).")
+    private Long seed;
 
     @Option(
             names = "--shares",
             paramLabel = "N,N,N",
             split = ",",
-            defaultValue = "50,30,20",
-            description = "The shares of train, validation and test in that split (default: ${DEFAULT-VALUE}).")
+            description = "The shares of train, validation and test in that split, such as 50,30,20 (default: those of"
+                    + " the model's own training).")
     private List<Double> shares;
 
     EvaluateCommand(Console console) {
@@ -90,9 +91,10 @@ final class EvaluateCommand implements Runnable {
 
     @Override
     public void run() {
-        RandomSplit randomSplit = randomSplit();
+        Artifact artifact = Models.artifact(model);
+        RandomSplit randomSplit = randomSplit(RecordedSplit.of(artifact.manifest()));
         ProgressFactory progress = console.progress();
-        try (Classifier classifier = Models.open(model)) {
+        try (Classifier classifier = Models.open(artifact)) {
             Labels labels = classifier.model().labels();
             Dataset dataset = new DatasetReader(labels, randomSplit, progress).read(data);
             List<Photograph> photographs = dataset.split(split);
@@ -112,12 +114,16 @@ final class EvaluateCommand implements Runnable {
         }
     }
 
-    private RandomSplit randomSplit() {
-        if (shares.size() != 3) {
+    private RandomSplit randomSplit(RandomSplit recorded) {
+        if (shares != null && shares.size() != 3) {
             throw new ParameterException(spec.commandLine(), "Option '--shares' needs three numbers, such as 50,30,20");
         }
         try {
-            return new RandomSplit(seed, shares.get(0), shares.get(1), shares.get(2));
+            return new RandomSplit(
+                    seed == null ? recorded.seed() : seed,
+                    shares == null ? recorded.train() : shares.get(0),
+                    shares == null ? recorded.validation() : shares.get(1),
+                    shares == null ? recorded.test() : shares.get(2));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -13,13 +13,22 @@ import java.nio.file.Path;
 final class Models {
     private Models() {}
 
-    /** The model in a folder; the caller closes it. */
-    static Classifier open(Path folder) {
+    /** The artifact in a folder, verified. */
+    static Artifact artifact(Path folder) {
         if (!Files.isDirectory(folder)) {
             throw new UserException("There is no model folder '" + folder + "'.");
         }
         try {
-            return Classifier.open(Artifact.open(new FolderFiles(folder)), ClassifierOptions.DEFAULT);
+            return Artifact.open(new FolderFiles(folder));
+        } catch (ArtifactException e) {
+            throw new UserException(e.getMessage(), e);
+        }
+    }
+
+    /** The artifact's model; the caller closes it. */
+    static Classifier open(Artifact artifact) {
+        try {
+            return Classifier.open(artifact, ClassifierOptions.DEFAULT);
         } catch (ArtifactException e) {
             throw new UserException(e.getMessage(), e);
         }

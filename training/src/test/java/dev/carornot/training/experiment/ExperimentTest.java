@@ -18,6 +18,7 @@ import dev.carornot.classifier.network.Network;
 import dev.carornot.classifier.network.NetworkWeights;
 import dev.carornot.classifier.network.Variant;
 import dev.carornot.classifier.tensor.Safetensors;
+import dev.carornot.training.dataset.RandomSplit;
 import dev.carornot.training.evaluation.Evaluation;
 import dev.carornot.training.failure.UserException;
 import dev.carornot.training.progress.Progress;
@@ -116,7 +117,7 @@ class ExperimentTest {
         assertThat(manifest.provenance().at("/data/sha256").asText()).hasSize(64);
         assertThat(manifest.provenance().at("/training/featuresComputed").asInt())
                 .isPositive();
-        assertThat(manifest.provenance().at("/configuration/seed").asInt()).isEqualTo(5);
+        assertThat(RecordedSplit.of(manifest)).isEqualTo(new RandomSplit(5, 0.5, 0.3, 0.2));
         try (Classifier classifier = Classifier.open(artifact)) {
             Verdict verdict = classifier.classify(DrawnPictures.write(drawing(true, 1000), "png"));
             assertThat(verdict).isInstanceOf(Verdict.Positive.class);
