@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -40,10 +41,10 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  car-or-not classify --model models/first photograph.jpg holiday/",
             "  car-or-not classify --model models/first --csv uploads/ > verdicts.csv",
-            "  curl -s https://example.org/photograph.jpg | car-or-not classify --model models/first --json -"
+            "  car-or-not classify --model models/first --json - < photograph.jpg"
         })
 final class ClassifyCommand implements Callable<Integer> {
-    private static final String STANDARD_INPUT = "-";
+    private static final Path STANDARD_INPUT = Path.of("-");
     /** Photographs under way for each thread, so that a large one does not hold up the others. */
     private static final int AHEAD = 4;
 
@@ -69,7 +70,7 @@ final class ClassifyCommand implements Callable<Integer> {
             description =
                     "Photographs; a folder stands for every file below it, sorted by path, but for those whose names"
                             + " begin with a dot; '-' reads one photograph from standard input.")
-    private List<String> places = new ArrayList<>();
+    private List<Path> places = new ArrayList<>();
 
     ClassifyCommand(Console console) {
         this.console = console;
@@ -77,14 +78,15 @@ final class ClassifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<String> photographs = new ArrayList<>();
-        for (String place : places) {
+        List<Path> photographs = new ArrayList<>();
+        for (Path place : places) {
             photographs.addAll(found(place));
         }
         AnswerFormat answers = format.json ? AnswerFormat.JSON : format.csv ? AnswerFormat.CSV : AnswerFormat.TEXT;
-        boolean[] refused = {photographs.isEmpty()};
+        boolean[] refused = {false};
         if (photographs.isEmpty()) {
-            throw new UserException("There are no photographs in " + String.join(", ", places) + ".");
+            throw new UserException("There are no photographs in "
+                    + places.stream().map(Path::toString).collect(Collectors.joining(", ")) + ".");
         }
         try (Classifier classifier = Models.open(Models.artifact(model))) {
             answers.header().ifPresent(console.out()::println);
@@ -97,7 +99,7 @@ final class ClassifyCommand implements Callable<Integer> {
                         refused[0] |= answer.isRefused();
                         shown.advance(1);
                     })) {
-                for (String path : photographs) {
+                for (Path path : photographs) {
                     work.submit(() -> classify(classifier, path));
                 }
                 work.finish();
@@ -106,35 +108,31 @@ final class ClassifyCommand implements Callable<Integer> {
         return refused[0] ? ExitCode.SOFTWARE : ExitCode.OK;
     }
 
-    private static List<String> found(String place) {
-        if (place.equals(STANDARD_INPUT)) {
-            return List.of(place);
-        }
-        Path path = Path.of(place);
-        if (!Files.isDirectory(path)) {
+    private static List<Path> found(Path place) {
+        if (!Files.isDirectory(place)) {
             return List.of(place);
         }
         try {
-            return PhotographFiles.under(path).stream().map(Path::toString).toList();
+            return PhotographFiles.under(place);
         } catch (IOException e) {
             throw new UserException("The folder '" + place + "' cannot be read: " + e.getMessage() + ".", e);
         }
     }
 
-    private Answer classify(Classifier classifier, String path) {
+    private Answer classify(Classifier classifier, Path path) {
         byte[] bytes;
-        try (InputStream in = path.equals(STANDARD_INPUT) ? console.in() : Files.newInputStream(Path.of(path))) {
+        try (InputStream in = path.equals(STANDARD_INPUT) ? console.in() : Files.newInputStream(path)) {
             // One byte more than is looked at is enough to be refused as too large.
             int most = Math.toIntExact(ClassifierOptions.DEFAULT.limits().bytes() + 1);
             bytes = in.readNBytes(most);
         } catch (NoSuchFileException e) {
-            return Answer.unreadable(path, "There is no such file.");
+            return Answer.unreadable(path.toString(), "There is no such file.");
         } catch (IOException e) {
-            return Answer.unreadable(path, "The file cannot be read: " + e.getMessage() + ".");
+            return Answer.unreadable(path.toString(), "The file cannot be read: " + e.getMessage() + ".");
         }
         Verdict verdict = classifier.classify(bytes);
         return verdict instanceof Verdict.Classified classified
-                ? Answer.classified(path, classified)
-                : Answer.refused(path, ((Verdict.Refused) verdict).refusal());
+                ? Answer.classified(path.toString(), classified)
+                : Answer.refused(path.toString(), ((Verdict.Refused) verdict).refusal());
     }
 }

@@ -24,10 +24,15 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
     @Override
     public int handleParseException(ParameterException failure, String[] arguments) {
-        String command = failure.getCommandLine().getCommandSpec().qualifiedName();
-        String message = failure.getMessage().strip();
+        CommandLine commandLine = failure.getCommandLine();
+        List<String> unknown = commandLine.getUnmatchedArguments();
+        // A misspelt option is also a missing one, and picocli names the missing one.
+        ParameterException cause =
+                unknown.isEmpty() ? failure : new UnmatchedArgumentException(commandLine, List.copyOf(unknown));
+        String message = cause.getMessage().strip();
         String sentence = message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
-        err.println(CarOrNot.NAME + ": " + sentence + suggestion(failure) + "; see '" + command + " --help'.");
+        err.println(CarOrNot.NAME + ": " + sentence + suggestion(cause) + "; see '"
+                + commandLine.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE;
     }
 

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
         footer = {
             "  car-or-not train --config head.yaml --data photographs \\",
             "      --backbone resnet50.safetensors --out models/first",
-            "  car-or-not train --config from-scratch.yaml --data manifest.csv --out models/small"
+            "  car-or-not train --config starter.yaml --data manifest.csv --out models/small"
         })
 final class TrainCommand implements Runnable {
     private final Console console;
@@ -43,8 +43,8 @@ final class TrainCommand implements Runnable {
     @Option(
             names = "--backbone",
             paramLabel = "FILE",
-            description = "Pre-trained weights, .safetensors or torchvision's .pth; left out where the whole network is"
-                    + " trained from a fresh start.")
+            description = "Pre-trained weights, as safetensors or as a PyTorch checkpoint; left out where the whole"
+                    + " network is trained from a fresh start.")
     private Path backbone;
 
     @Option(

@@ -1,0 +1,92 @@
+package dev.carornot.training;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Which package may use which: data flows one way, and whoever draws an arrow back has to explain it here. */
+@AnalyzeClasses(packages = "dev.carornot.training", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+    private static final String ROOT = "dev.carornot.training.";
+
+    @ArchTest
+    static final ArchRule ARROWS = layeredArchitecture()
+            .consideringOnlyDependenciesInLayers()
+            .layer("cli")
+            .definedBy(ROOT + "cli..")
+            .layer("experiment")
+            .definedBy(ROOT + "experiment..")
+            .layer("evaluation")
+            .definedBy(ROOT + "evaluation..")
+            .layer("features")
+            .definedBy(ROOT + "features..")
+            .layer("dataset")
+            .definedBy(ROOT + "dataset..")
+            .layer("parallel")
+            .definedBy(ROOT + "parallel..")
+            .layer("progress")
+            .definedBy(ROOT + "progress..")
+            .layer("failure")
+            .definedBy(ROOT + "failure..")
+            .whereLayer("cli")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("experiment")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("evaluation")
+            .mayOnlyBeAccessedByLayers("cli", "experiment")
+            .whereLayer("features")
+            .mayOnlyBeAccessedByLayers("cli", "experiment")
+            .whereLayer("dataset")
+            .mayOnlyBeAccessedByLayers("cli", "experiment", "evaluation", "features")
+            .whereLayer("parallel")
+            .mayOnlyBeAccessedByLayers("cli", "experiment", "evaluation", "features", "dataset");
+
+    @ArchTest
+    static final ArchRule NO_CYCLES = slices().matching(ROOT + "(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule GROUND_FLOOR_USES_NOTHING_OF_OURS = noClasses()
+            .that()
+            .resideInAnyPackage(ROOT + "parallel..", ROOT + "progress..", ROOT + "failure..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.carornot.classifier..",
+                    ROOT + "cli..",
+                    ROOT + "experiment..",
+                    ROOT + "evaluation..",
+                    ROOT + "features..",
+                    ROOT + "dataset..");
+
+    @ArchTest
+    static final ArchRule TRAINING_KNOWS_NOTHING_OF_SERVING = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.carornot.function..", "io.quarkus..", "jakarta..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_COMMAND_LINE_KNOWS_TERMINALS = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("picocli..", "me.tongfei..", "org.jline..");
+
+    @ArchTest
+    static final ArchRule CLASSES_ARE_FINAL = classes()
+            .that()
+            .areTopLevelClasses()
+            .and()
+            .areNotInterfaces()
+            .and()
+            .areNotEnums()
+            .should()
+            .haveModifier(JavaModifier.FINAL);
+}

@@ -1,0 +1,259 @@
+package dev.carornot.training.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command line in this process, with a real model that the first command trains. */
+final class CarOrNotTest {
+    private static final int OK = 0;
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+
+    @TempDir
+    private static Path shared;
+
+    private static Path data;
+    private static Path model;
+    private static Run training;
+
+    @TempDir
+    private Path folder;
+
+    private Path red;
+    private Path blue;
+    private Path text;
+
+    private record Run(int code, String out, String err) {
+        List<String> outLines() {
+            return out.lines().toList();
+        }
+
+        void assertFailedWith(int expected, String... partsOfTheSentence) {
+            assertThat(code).isEqualTo(expected);
+            assertThat(err).startsWith("car-or-not: ").contains(partsOfTheSentence);
+            assertThat(err.lines()).hasSize(1);
+        }
+    }
+
+    private static Run run(byte[] in, Object... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Console console = new Console(
+                new ByteArrayInputStream(in),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false,
+                false,
+                name -> null,
+                shared);
+        String[] words = new String[arguments.length];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = arguments[i].toString();
+        }
+        int code = CarOrNot.run(console, words);
+        return new Run(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private static Run run(Object... arguments) {
+        return run(new byte[0], arguments);
+    }
+
+    @BeforeAll
+    static void train() throws IOException {
+        data = Drawings.dataset(shared.resolve("data"), 60);
+        model = shared.resolve("model");
+        Path configuration = Files.writeString(shared.resolve("discs.yaml"), Drawings.CONFIGURATION);
+        training = run("train", "--config", configuration, "--data", data, "--out", model);
+    }
+
+    @BeforeEach
+    void draw() throws IOException {
+        red = Files.write(folder.resolve("b red.jpg"), Drawings.disc(true, 500));
+        blue = Files.write(folder.resolve("a blue.jpg"), Drawings.disc(false, 501));
+        text = Files.writeString(folder.resolve("c.txt"), "no photograph");
+    }
+
+    @Test
+    void trainingWritesAModelAndSaysHowGoodItIs() {
+        assertThat(training.code()).as(training.err()).isEqualTo(OK);
+        assertThat(training.out()).contains("discs ", "was written to", "on the split 'validation'");
+        assertThat(model.resolve("manifest.json")).isRegularFile();
+    }
+
+    @Test
+    void trainingIntoAFolderThatHoldsFilesIsOneSentence() {
+        run("train", "--config", shared.resolve("discs.yaml"), "--data", data, "--out", model)
+                .assertFailedWith(FAILED, "holds files already");
+    }
+
+    @Test
+    void evaluatingPrintsTheFiguresAndWritesThem() throws IOException {
+        Path json = folder.resolve("figures.json");
+        Path csv = folder.resolve("predictions.csv");
+        Run run = run(
+                "evaluate", "--model", model, "--data", data, "--split", "test", "--json", json, "--predictions", csv);
+        assertThat(run.code()).as(run.err()).isEqualTo(OK);
+        assertThat(run.out()).contains("on the split 'test'", "AUROC");
+        JsonNode figures = new JsonMapper().readTree(json.toFile());
+        int count = figures.get("count").asInt();
+        assertThat(count).isBetween(5, 60);
+        assertThat(figures.get("misclassified")).hasSize(figures.get("errors").asInt());
+        assertThat(Files.readAllLines(csv)).hasSize(count + 1).first().isEqualTo("path,label,probability");
+    }
+
+    @Test
+    void theSplitOfAnEvaluationFollowsSeedAndShares() throws IOException {
+        Path json = folder.resolve("figures.json");
+        Run run = run(
+                "evaluate", "--model", model, "--data", data, "--split", "train", "--shares", "1,0,0", "--json", json);
+        assertThat(run.code()).as(run.err()).isEqualTo(OK);
+        assertThat(new JsonMapper().readTree(json.toFile()).get("count").asInt())
+                .isEqualTo(120);
+    }
+
+    @Test
+    void anUnknownSplitIsOneSentence() {
+        run("evaluate", "--model", model, "--data", data, "--split", "tset")
+                .assertFailedWith(FAILED, "'tset'", "test, train, validation");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"50,50", "0,1,1", "a,b,c"})
+    void sharesThatCannotBeAreAUsageError(String shares) {
+        run("evaluate", "--model", model, "--data", data, "--split", "test", "--shares", shares)
+                .assertFailedWith(USAGE, "see 'car-or-not evaluate --help'");
+    }
+
+    @Test
+    void eachPhotographGetsALine() {
+        Run run = run("classify", "--model", model, red, blue);
+        assertThat(run.code()).as(run.err()).isEqualTo(OK);
+        assertThat(run.outLines()).hasSize(2);
+        assertThat(run.outLines().get(0)).matches("red +[01]\\.\\d{4}  .*b red\\.jpg");
+        assertThat(run.outLines().get(1)).matches("blue +[01]\\.\\d{4}  .*a blue\\.jpg");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void aFolderStandsForItsFilesInOrderAndRefusalsAreExitCodeOne() throws IOException {
+        Files.createDirectories(folder.resolve("b deeper"));
+        Files.copy(blue, folder.resolve("b deeper/z.jpg"));
+        Run run = run("classify", "--model", model, "--csv", folder);
+        assertThat(run.code()).isEqualTo(FAILED);
+        assertThat(run.outLines()).hasSize(5);
+        assertThat(run.outLines().get(0)).isEqualTo("path,verdict,probability,reason,message");
+        assertThat(run.outLines().get(1)).startsWith("\"" + blue + "\",blue,0.").endsWith(",,");
+        assertThat(run.outLines().get(2)).contains("z.jpg").contains(",blue,0.");
+        assertThat(run.outLines().get(3)).contains("b red.jpg").contains(",red,");
+        assertThat(run.outLines().get(4)).startsWith(text + ",refused,,NOT_AN_IMAGE,");
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void jsonHasAnObjectOnEachLine() throws IOException {
+        Run run = run("classify", "--model", model, "--json", red, text);
+        assertThat(run.code()).isEqualTo(FAILED);
+        JsonNode answer = new JsonMapper().readTree(run.outLines().get(0));
+        assertThat(answer.get("path").asText()).isEqualTo(red.toString());
+        assertThat(answer.get("verdict").asText()).isEqualTo("red");
+        assertThat(answer.get("probability").asDouble()).isBetween(0.5, 1.0);
+        assertThat(answer.get("width").asInt()).isEqualTo(48);
+        assertThat(answer.get("height").asInt()).isEqualTo(40);
+        assertThat(answer.get("model").asText()).startsWith("discs ");
+        JsonNode refused = new JsonMapper().readTree(run.outLines().get(1));
+        assertThat(refused.get("verdict").asText()).isEqualTo("refused");
+        assertThat(refused.get("reason").asText()).isEqualTo("NOT_AN_IMAGE");
+        assertThat(refused.get("message").asText()).endsWith(".");
+        assertThat(refused.has("probability")).isFalse();
+    }
+
+    @Test
+    void aDashReadsStandardInput() {
+        Run run = run(Drawings.disc(true, 502), "classify", "--model", model, "-");
+        assertThat(run.code()).as(run.err()).isEqualTo(OK);
+        assertThat(run.out()).startsWith("red ").endsWith("  -" + System.lineSeparator());
+    }
+
+    @Test
+    void aMissingFileIsALineAndExitCodeOne() {
+        Run run = run("classify", "--model", model, folder.resolve("nowhere.jpg"), red);
+        assertThat(run.code()).isEqualTo(FAILED);
+        assertThat(run.outLines().get(0)).startsWith("refused").endsWith("nowhere.jpg: There is no such file.");
+        assertThat(run.outLines().get(1)).startsWith("red");
+    }
+
+    @Test
+    void anEmptyFolderIsOneSentence() throws IOException {
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        run("classify", "--model", model, empty).assertFailedWith(FAILED, "no photographs in", "empty");
+    }
+
+    @Test
+    void aFolderThatIsNoModelIsOneSentence() {
+        run("classify", "--model", folder, red).assertFailedWith(FAILED, folder.toString(), "manifest.json");
+        run("classify", "--model", folder.resolve("nowhere"), red).assertFailedWith(FAILED, "no model folder");
+    }
+
+    @Test
+    void jsonAndCsvExcludeEachOther() {
+        run("classify", "--model", model, "--json", "--csv", red).assertFailedWith(USAGE, "--json", "--csv");
+    }
+
+    @Test
+    void anUnknownOptionIsNamedWithAHint() {
+        run("classify", "--modle", model, red)
+                .assertFailedWith(USAGE, "'--modle'", "did you mean", "--model", "see 'car-or-not classify --help'");
+    }
+
+    @Test
+    void aMissingOptionIsNamed() {
+        run("evaluate", "--model", model, "--split", "test").assertFailedWith(USAGE, "'--data=DIR'");
+    }
+
+    @Test
+    void noCommandAndAnUnknownCommandAreUsageErrors() {
+        run().assertFailedWith(USAGE, "train, evaluate or classify");
+        run("clasify").assertFailedWith(USAGE, "'clasify'", "classify");
+    }
+
+    @Test
+    void theStackTraceIsShownOnDemandOnly() {
+        Run run = run("classify", "--stacktrace", "--model", folder, red);
+        assertThat(run.code()).isEqualTo(FAILED);
+        assertThat(run.err()).startsWith("car-or-not: ").contains("\tat dev.carornot.training.cli.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"train", "evaluate", "classify"})
+    void everyCommandHasHelpWithExamplesAndExitCodes(String command) {
+        Run run = run(command, "--help");
+        assertThat(run.code()).isEqualTo(OK);
+        assertThat(run.out()).contains("Usage: car-or-not " + command, "Examples:", "Exit codes:");
+        assertThat(run.out().lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+        assertThat(run.out().lines().filter(line -> line.startsWith("  car-or-not " + command)))
+                .hasSizeGreaterThanOrEqualTo(2);
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void theVersionIsShown() {
+        assertThat(run("--version").out()).startsWith("car-or-not ");
+    }
+}
