@@ -44,13 +44,13 @@ class StarterModelTest {
         Artifact artifact = ArtifactLocation.open(LOCATION);
         List<String> lines;
         try (var all = Files.lines(data.resolve("manifest.csv"))) {
-            lines = all.filter(line -> line.split(",")[2].equals("test")).toList();
+            lines = all.filter(line -> line.split(",", -1)[2].equals("test")).toList();
         }
         int asked = 0;
         int right = 0;
         try (Classifier classifier = Classifier.open(artifact)) {
             for (int i = 0; i < lines.size(); i += EVERY) {
-                String[] cells = lines.get(i).split(",");
+                String[] cells = lines.get(i).split(",", -1);
                 Verdict verdict = classifier.classify(Files.readAllBytes(data.resolve(cells[0])));
                 boolean car = ((Verdict.Classified) verdict).probability() >= 0.5;
                 right += car == cells[1].equals("car") ? 1 : 0;
