@@ -21,7 +21,7 @@ public record Answer(
         String verdict,
 
         @Schema(
-                description = "Calibrated probability of the positive class.",
+                description = "Probability of the positive class, at the temperature of the model.",
                 minimum = "0",
                 maximum = "1",
                 examples = "0.97")
