@@ -13,7 +13,7 @@ public sealed interface Verdict {
         /** The label of the class, or {@code uncertain}. */
         String label();
 
-        /** Calibrated probability of the positive class, in 0..1. */
+        /** Probability of the positive class, in 0..1, at the temperature that the artifact states. */
         double probability();
 
         int width();

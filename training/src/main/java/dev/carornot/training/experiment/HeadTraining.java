@@ -89,7 +89,7 @@ final class HeadTraining {
         weights.putAll(fitted.weights());
         List<String> skipped = new ArrayList<>();
         for (Features features : List.of(trainingFeatures, validationFeatures)) {
-            features.unreadable().forEach(u -> skipped.add(u.photograph().path() + ": " + u.reason()));
+            features.unreadable().forEach(u -> skipped.add(u.line()));
         }
         return new Trained(weights, fitted, skipped, provenance(digest, computed, featureSeconds));
     }

@@ -11,8 +11,7 @@ import dev.carornot.classifier.network.NetworkConfiguration;
 import dev.carornot.classifier.network.PixelInput;
 import dev.carornot.training.dataset.Dataset;
 import dev.carornot.training.dataset.Photograph;
-import dev.carornot.training.failure.UserException;
-import dev.carornot.training.features.FeatureExtractor;
+import dev.carornot.training.features.Features.Unreadable;
 import dev.carornot.training.parallel.OrderedWork;
 import dev.carornot.training.progress.Progress;
 import dev.carornot.training.progress.ProgressFactory;
@@ -75,12 +74,14 @@ final class NetworkTraining {
     private List<Photograph> readable(List<Photograph> photographs, List<String> skipped) {
         record Looked(Photograph photograph, Decoding decoding) {}
         List<Photograph> readable = new ArrayList<>();
-        List<String> unreadable = new ArrayList<>();
+        List<Unreadable> unreadable = new ArrayList<>();
         try (Progress shown = progress.start("Reading photographs", "photographs", photographs.size());
                 OrderedWork<Looked> work = new OrderedWork<>("decoder", THREADS, 4 * THREADS, looked -> {
                     if (looked.decoding() instanceof Decoding.Refused refused) {
-                        unreadable.add(looked.photograph().path() + ": "
-                                + refused.refusal().message());
+                        Unreadable found = new Unreadable(
+                                looked.photograph(), refused.refusal().message());
+                        unreadable.add(found);
+                        found.requireAmongFew(unreadable.size(), photographs.size());
                     } else {
                         readable.add(looked.photograph());
                     }
@@ -91,11 +92,7 @@ final class NetworkTraining {
             }
             work.finish();
         }
-        if (unreadable.size() > FeatureExtractor.UNREADABLE_SHARE * photographs.size()) {
-            throw new UserException(unreadable.size() + " of " + photographs.size()
-                    + " photographs cannot be read, which is more than 1 %; the first was " + unreadable.get(0));
-        }
-        skipped.addAll(unreadable);
+        unreadable.forEach(u -> skipped.add(u.line()));
         return readable;
     }
 }

@@ -30,9 +30,6 @@ import java.util.function.Function;
  * Thread-safe, but a cache serves one extraction at a time.
  */
 public final class FeatureExtractor {
-    /** More than so many photographs that cannot be decoded are a broken data set rather than the odd broken file. */
-    public static final double UNREADABLE_SHARE = 0.01;
-
     private final Program program;
     private final InputSize size;
     private final Function<byte[], Decoding> decoder;
@@ -196,11 +193,7 @@ public final class FeatureExtractor {
         private void stopIfTooMany(Prepared last) {
             long unreadable =
                     all.stream().filter(p -> reasons.containsKey(p.sha256())).count();
-            if (unreadable > UNREADABLE_SHARE * all.size()) {
-                throw new UserException("At least " + unreadable + " of " + all.size()
-                        + " photographs cannot be read, which is more than 1 %; the last was '"
-                        + last.photograph().path() + "': " + last.reason());
-            }
+            new Unreadable(last.photograph(), last.reason()).requireAmongFew(unreadable, all.size());
         }
 
         private void submitGathered(OrderedWork<Batch> network) {
