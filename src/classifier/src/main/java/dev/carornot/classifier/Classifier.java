@@ -11,6 +11,7 @@ import dev.carornot.classifier.image.Picture;
 import dev.carornot.classifier.image.Resampler;
 import dev.carornot.classifier.program.EagerProgram;
 import dev.carornot.classifier.program.Program;
+import dev.carornot.classifier.program.TorchEngine;
 import dev.carornot.classifier.tensor.TensorFileException;
 
 /**
@@ -49,6 +50,7 @@ public final class Classifier implements AutoCloseable {
     public static Classifier open(Artifact artifact, ClassifierOptions options) throws ArtifactException {
         Manifest manifest = artifact.manifest();
         Program program;
+        TorchEngine.start(options.threads());
         try {
             program = EagerProgram.classifier(
                     manifest.network(),

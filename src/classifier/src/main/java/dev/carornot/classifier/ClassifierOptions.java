@@ -1,21 +1,28 @@
 package dev.carornot.classifier;
 
 import dev.carornot.classifier.image.ImageLimits;
+import dev.carornot.classifier.program.PrecisionChoice;
 
 /**
  * How a classifier runs on its machine.
  *
  * @param limits what a photograph may cost
  * @param predictors how many photographs are in the network at once; 1 or more
+ * @param threads how many threads work on one photograph in the network; 1 or more. The engine has one such number a
+ *     process: the first classifier that is opened decides
+ * @param precision the arithmetic
  */
-public record ClassifierOptions(ImageLimits limits, int predictors) {
-    /** The default limits, and a predictor for each processor. */
-    public static final ClassifierOptions DEFAULT =
-            new ClassifierOptions(ImageLimits.DEFAULT, Runtime.getRuntime().availableProcessors());
+public record ClassifierOptions(ImageLimits limits, int predictors, int threads, PrecisionChoice precision) {
+    /** The default limits, a single-threaded predictor for each processor, the fastest precision that is safe. */
+    public static final ClassifierOptions DEFAULT = new ClassifierOptions(
+            ImageLimits.DEFAULT, Runtime.getRuntime().availableProcessors(), 1, PrecisionChoice.AUTO);
 
     public ClassifierOptions {
         if (predictors < 1) {
             throw new IllegalArgumentException("A classifier needs at least one predictor, not " + predictors + ".");
+        }
+        if (threads < 1) {
+            throw new IllegalArgumentException("A predictor needs at least one thread, not " + threads + ".");
         }
     }
 }

@@ -13,6 +13,7 @@ import dev.carornot.classifier.fixture.ResidentMemory;
 import dev.carornot.classifier.fixture.TinyModel;
 import dev.carornot.classifier.image.ImageLimits;
 import dev.carornot.classifier.image.Refusal;
+import dev.carornot.classifier.program.PrecisionChoice;
 import dev.carornot.classifier.program.Program;
 import dev.carornot.classifier.tensor.Tensor;
 import java.io.IOException;
@@ -79,7 +80,8 @@ class ClassifierTest {
 
     @Test
     void whatIsNoPhotographIsRefusedWithAReason() throws IOException {
-        ClassifierOptions strict = new ClassifierOptions(new ImageLimits(1_000_000, 10_000), 1);
+        ClassifierOptions strict =
+                new ClassifierOptions(new ImageLimits(1_000_000, 10_000), 1, 1, PrecisionChoice.AUTO);
         try (Classifier classifier = Classifier.open(artifact(TinyModel.weights()), strict)) {
             assertThat(reason(classifier, "no image".getBytes(StandardCharsets.UTF_8)))
                     .isEqualTo(Refusal.Reason.NOT_AN_IMAGE);

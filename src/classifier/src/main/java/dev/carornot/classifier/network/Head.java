@@ -26,6 +26,8 @@ import java.util.Map;
  * {@code .bias} {@code (1)}. Not thread-safe while its parameters change; parallel forward passes are safe.
  */
 public final class Head extends AbstractBlock {
+    static final String OUTPUT_LAYER = "head.output";
+
     private final double dropout;
     private final List<Layer> layers = new ArrayList<>();
 
@@ -37,10 +39,14 @@ public final class Head extends AbstractBlock {
         int inputs = features;
         for (int i = 0; i < configuration.hidden().size(); i++) {
             int outputs = configuration.hidden().get(i);
-            layers.add(layer("head.hidden." + i, inputs, outputs));
+            layers.add(layer(hiddenLayer(i), inputs, outputs));
             inputs = outputs;
         }
-        layers.add(layer("head.output", inputs, 1));
+        layers.add(layer(OUTPUT_LAYER, inputs, 1));
+    }
+
+    static String hiddenLayer(int index) {
+        return "head.hidden." + index;
     }
 
     private Layer layer(String name, int inputs, int outputs) {

@@ -6,6 +6,7 @@ import dev.carornot.classifier.ModelDescription;
 import dev.carornot.classifier.Verdict;
 import dev.carornot.classifier.artifact.ArtifactLocation;
 import dev.carornot.classifier.image.ImageLimits;
+import dev.carornot.classifier.program.PrecisionChoice;
 import dev.carornot.function.CarOrNotConfig;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -13,9 +14,6 @@ import java.io.IOException;
 /** The artifact that the configuration names. Thread-safe. */
 @Singleton
 final class ArtifactModelSource implements ModelSource {
-    /** DJL reads it once, when it loads the engine; there is no other way to say it in time. */
-    private static final String ENGINE_THREADS = "ai.djl.pytorch.num_threads";
-
     private final CarOrNotConfig config;
 
     ArtifactModelSource(CarOrNotConfig config) {
@@ -25,13 +23,14 @@ final class ArtifactModelSource implements ModelSource {
     @Override
     public PhotographClassifier open() throws IOException {
         int processors = Runtime.getRuntime().availableProcessors();
+        int predictors = config.predictors().orElse(processors);
+        // Predictors that together have more threads than there are processors wait for each other.
+        int threads = Math.max(1, processors / Math.max(1, predictors));
         ClassifierOptions options = new ClassifierOptions(
                 new ImageLimits(config.limits().bytes(), config.limits().pixels()),
-                config.predictors().orElse(processors));
-        if (System.getProperty(ENGINE_THREADS) == null) {
-            // Predictors that together have more threads than there are processors wait for each other, spinning.
-            System.setProperty(ENGINE_THREADS, String.valueOf(Math.max(1, processors / options.predictors())));
-        }
+                predictors,
+                threads,
+                PrecisionChoice.AUTO);
         return new OpenArtifact(Classifier.open(ArtifactLocation.open(name()), options));
     }
 

@@ -1,0 +1,76 @@
+package dev.carornot.classifier.network;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A trained network as a list of fused operations, in the order in which they run: batch norms are folded into the
+ * convolutions before them ({@link BatchNormFolding}), ReLUs and residual sums belong to the convolution that they follow.
+ * What is generated from a network (a TorchScript program, an ONNX file, a quantised network) is generated from this.
+ * Immutable and thread-safe.
+ *
+ * @param operations the first reads {@link #INPUT}, the last writes the network's output
+ */
+public record Graph(List<Operation> operations) {
+    /** The value that holds the normalised pictures, {@code (N, 3, side, side)}. */
+    public static final String INPUT = "input";
+
+    public Graph {
+        operations = List.copyOf(operations);
+    }
+
+    /** Pictures to logits {@code (N, 1)}. */
+    public static Graph classifier(NetworkConfiguration configuration) {
+        BackboneConfiguration backbone = configuration.backbone();
+        List<Operation> operations = new ArrayList<>(features(backbone).operations());
+        String value = operations.get(operations.size() - 1).output();
+        int inputs = backbone.features();
+        List<Integer> hidden = configuration.head().hidden();
+        for (int i = 0; i < hidden.size(); i++) {
+            String name = Head.hiddenLayer(i);
+            operations.add(new Operation.Linear(name, inputs, hidden.get(i), true, value, name));
+            value = name;
+            inputs = hidden.get(i);
+        }
+        operations.add(new Operation.Linear(Head.OUTPUT_LAYER, inputs, 1, false, value, Head.OUTPUT_LAYER));
+        return new Graph(operations);
+    }
+
+    /** Pictures to pooled features {@code (N, d)}. */
+    public static Graph features(BackboneConfiguration configuration) {
+        Topology topology = Topology.of(configuration);
+        List<Operation> operations = new ArrayList<>();
+        String value = add(operations, topology.stem(), INPUT, null, true);
+        operations.add(new Operation.MaxPool(value, "maxpool"));
+        value = "maxpool";
+        for (Topology.Bottleneck block :
+                topology.stages().stream().flatMap(List::stream).toList()) {
+            String shortcut =
+                    block.downsample() == null ? value : add(operations, block.downsample(), value, null, false);
+            value = add(operations, block.reduce(), value, null, true);
+            value = add(operations, block.spatial(), value, null, true);
+            value = add(operations, block.expand(), value, shortcut, true);
+        }
+        operations.add(new Operation.GlobalAverage(value, "features"));
+        return new Graph(operations);
+    }
+
+    private static String add(
+            List<Operation> operations, Topology.Convolution layer, String input, String residual, boolean relu) {
+        operations.add(new Operation.Convolution(layer, input, residual, relu, layer.name()));
+        return layer.name();
+    }
+
+    /** The value that the last operation writes. */
+    public String output() {
+        return operations.get(operations.size() - 1).output();
+    }
+
+    /** The convolutions, in order. */
+    public List<Operation.Convolution> convolutions() {
+        return operations.stream()
+                .filter(Operation.Convolution.class::isInstance)
+                .map(Operation.Convolution.class::cast)
+                .toList();
+    }
+}

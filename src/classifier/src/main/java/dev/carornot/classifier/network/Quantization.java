@@ -1,0 +1,33 @@
+package dev.carornot.classifier.network;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How a {@link Graph}'s values are written in 8 bits: {@code real = scale * (byte - zeroPoint)}, bytes in 0..255. There is
+ * an entry for {@link Graph#INPUT} and for every convolution's output; a max-pool keeps its input's. Weights are signed
+ * bytes, {@code real = weight_scale[output channel] * byte}. Immutable and thread-safe.
+ *
+ * @param activations by value, in the graph's order
+ */
+public record Quantization(Map<String, Activation> activations) {
+    /**
+     * A value's range.
+     *
+     * @param scale positive
+     * @param zeroPoint 0..255; 0 behind a ReLU
+     */
+    public record Activation(float scale, int zeroPoint) {
+        public Activation {
+            if (!(scale > 0) || Float.isInfinite(scale) || zeroPoint < 0 || zeroPoint > 255) {
+                throw new IllegalArgumentException("An activation's scale is positive and its zero point 0 to 255, not "
+                        + scale + " and " + zeroPoint + ".");
+            }
+        }
+    }
+
+    public Quantization {
+        activations = Collections.unmodifiableMap(new LinkedHashMap<>(activations));
+    }
+}

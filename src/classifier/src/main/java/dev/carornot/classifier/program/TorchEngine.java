@@ -1,0 +1,26 @@
+package dev.carornot.classifier.program;
+
+import ai.djl.engine.Engine;
+
+/**
+ * DJL's PyTorch engine, set up the way this product needs it. There is one in a process. Thread-safe.
+ */
+public final class TorchEngine {
+    /** DJL reads it once, when it loads the engine; there is no other way to say it in time. */
+    private static final String THREADS = "ai.djl.pytorch.num_threads";
+
+    private TorchEngine() {}
+
+    /**
+     * Loads the engine, unless it is loaded: only the first call in a process decides.
+     *
+     * @param threads how many threads work on one operator; a setting of the system property {@value #THREADS} goes before
+     *     it
+     */
+    public static Engine start(int threads) {
+        if (System.getProperty(THREADS) == null) {
+            System.setProperty(THREADS, String.valueOf(threads));
+        }
+        return Engine.getEngine("PyTorch");
+    }
+}
