@@ -9,16 +9,21 @@ import dev.carornot.classifier.image.ImageDecoder;
 import dev.carornot.classifier.image.InputSize;
 import dev.carornot.classifier.image.Picture;
 import dev.carornot.classifier.image.Resampler;
-import dev.carornot.classifier.program.EagerProgram;
+import dev.carornot.classifier.program.Precision;
+import dev.carornot.classifier.program.Processor;
 import dev.carornot.classifier.program.Program;
+import dev.carornot.classifier.program.Programs;
 import dev.carornot.classifier.program.TorchEngine;
 import dev.carornot.classifier.tensor.TensorFileException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A trained model, ready to say what a photograph shows. Thread-safe; share one. Owns the native memory of its network
  * until {@link #close()}, which waits for the photographs that are in the network.
  */
 public final class Classifier implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Classifier.class);
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final ImageDecoder decoder;
@@ -49,18 +54,7 @@ public final class Classifier implements AutoCloseable {
      */
     public static Classifier open(Artifact artifact, ClassifierOptions options) throws ArtifactException {
         Manifest manifest = artifact.manifest();
-        Program program;
-        TorchEngine.start(options.threads());
-        try {
-            program = EagerProgram.classifier(
-                    manifest.network(),
-                    manifest.input().normalization(),
-                    manifest.input().size().crop(),
-                    artifact.weights(),
-                    options.predictors());
-        } catch (TensorFileException e) {
-            throw new ArtifactException(artifact.location() + " cannot be used: " + e.getMessage(), e);
-        }
+        Program program = program(artifact, options);
         Classifier classifier = new Classifier(manifest, program, options);
         try {
             WarmUp.run(classifier);
@@ -72,6 +66,25 @@ public final class Classifier implements AutoCloseable {
         } catch (RuntimeException e) {
             classifier.close();
             throw e;
+        }
+    }
+
+    private static Program program(Artifact artifact, ClassifierOptions options) throws ArtifactException {
+        TorchEngine.start(options.threads());
+        try {
+            Precision precision =
+                    Programs.choose(options.precision(), artifact.quantized().isPresent(), Processor.current());
+            Program program = Programs.open(artifact.source(), precision, options.predictors());
+            LOG.info(
+                    "{} {} runs in {} ({}, of {})",
+                    artifact.manifest().name(),
+                    artifact.manifest().version(),
+                    program.precision(),
+                    options.precision().precision().isPresent() ? "as demanded" : "the fastest here",
+                    artifact.quantized().isPresent() ? "fp32 and int8 weights" : "fp32 weights only");
+            return program;
+        } catch (TensorFileException | IllegalArgumentException e) {
+            throw new ArtifactException(artifact.location() + " cannot be used: " + e.getMessage(), e);
         }
     }
 

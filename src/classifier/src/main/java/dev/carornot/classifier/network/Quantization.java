@@ -1,5 +1,6 @@
 package dev.carornot.classifier.network;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,6 +13,9 @@ import java.util.Map;
  * @param activations by value, in the graph's order
  */
 public record Quantization(Map<String, Activation> activations) {
+    /** Of a network that has not been quantised. */
+    public static final Quantization NONE = new Quantization(Map.of());
+
     /**
      * A value's range.
      *
@@ -29,5 +33,11 @@ public record Quantization(Map<String, Activation> activations) {
 
     public Quantization {
         activations = Collections.unmodifiableMap(new LinkedHashMap<>(activations));
+    }
+
+    /** Whether there are no ranges at all. */
+    @JsonIgnore
+    public boolean isNone() {
+        return activations.isEmpty();
     }
 }

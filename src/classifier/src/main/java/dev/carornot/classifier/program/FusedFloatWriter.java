@@ -6,20 +6,18 @@ import dev.carornot.classifier.network.Topology;
 import dev.carornot.classifier.tensor.TensorMap;
 
 /** Floats, 32-bit or bfloat16, through oneDNN's convolutions with the residual sum and the ReLU fused in. */
-final class FusedFloatWriter extends ScriptWriter {
-    private final Normalization normalization;
+final class FusedFloatWriter extends PlainWriter {
     private final boolean bfloat16;
 
     /** @param folded batch norms folded in */
     FusedFloatWriter(TensorMap folded, Normalization normalization, int side, boolean bfloat16) {
-        super(folded, side);
-        this.normalization = normalization;
+        super(folded, normalization, side);
         this.bfloat16 = bfloat16;
     }
 
     @Override
     String input() {
-        return narrowed(scaledPixels(factors(normalization), summands(normalization)));
+        return narrowed(super.input());
     }
 
     private String narrowed(String floats) {
@@ -71,11 +69,6 @@ final class FusedFloatWriter extends ScriptWriter {
                 relu,
                 "[]",
                 "\"\"");
-    }
-
-    @Override
-    String maxPool(Operation.MaxPool pool) {
-        return call("torch.max_pool2d", variable(pool.input()), "[3, 3]", "[2, 2]", "[1, 1]");
     }
 
     @Override

@@ -7,26 +7,23 @@ import dev.carornot.classifier.network.Quantization;
 import dev.carornot.classifier.network.QuantizedWeights;
 import dev.carornot.classifier.network.Topology;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** 8-bit integers from the input to the last feature maps, through oneDNN's quantised convolutions. */
 final class Int8Writer extends ScriptWriter {
     private final Normalization normalization;
     private final Quantization quantization;
-    /** A max-pool's output is its input's range. */
-    private final Map<String, Quantization.Activation> ranges = new HashMap<>();
+    private final Graph graph;
 
-    Int8Writer(QuantizedWeights weights, Normalization normalization, int side) {
+    Int8Writer(Graph graph, QuantizedWeights weights, Normalization normalization, int side) {
         super(weights.tensors(), side);
         this.normalization = normalization;
         this.quantization = weights.quantization();
-        this.ranges.putAll(quantization.activations());
+        this.graph = graph;
     }
 
     private Quantization.Activation range(String value) {
-        return ranges.get(value);
+        return quantization.activations().get(graph.rangeOf(value));
     }
 
     @Override
@@ -94,7 +91,6 @@ final class Int8Writer extends ScriptWriter {
     @Override
     String maxPool(Operation.MaxPool pool) {
         Quantization.Activation range = range(pool.input());
-        ranges.put(pool.output(), range);
         // There is no kernel for plain bytes, but there is one for quantised tensors.
         String quantized = call(
                 "torch._make_per_tensor_quantized_tensor",

@@ -51,8 +51,17 @@ record Script(String text, List<Tensor> tensors) {
                     .append('\n');
         }
 
-        /** Ends {@code forward} with a result. */
+        /** Ends {@code forward} with a tensor. */
         Script build(String result) {
+            return build("Tensor", result);
+        }
+
+        /** Ends {@code forward} with several tensors. */
+        Script build(List<String> results) {
+            return build("List[Tensor]", results.toString());
+        }
+
+        private Script build(String type, String result) {
             StringJoiner fields = new StringJoiner(",\n      ", "[", "]");
             prepared.forEach(fields::add);
             String text = """
@@ -66,10 +75,10 @@ record Script(String text, List<Tensor> tensors) {
                         self.tensors = %2$s
                         return given[0]
                       def forward(self: __torch__.%1$s,
-                        pixels: Tensor) -> Tensor:
+                        pixels: Tensor) -> %5$s:
                         tensors = self.tensors
                     %3$s    return %4$s
-                    """.formatted(TorchArchive.CLASS_NAME, fields, forward, result);
+                    """.formatted(TorchArchive.CLASS_NAME, fields, forward, result, type);
             return new Script(text, given);
         }
     }

@@ -36,11 +36,21 @@ abstract class ScriptWriter {
 
     /** The whole program. */
     final Script write(Graph graph) {
+        forward(graph);
+        return script.build(variable(graph.output()));
+    }
+
+    /** The whole program, with some of the graph's values for a result. */
+    final Script writeRecorder(Graph graph, List<String> values) {
+        forward(graph);
+        return script.build(values.stream().map(ScriptWriter::variable).toList());
+    }
+
+    private void forward(Graph graph) {
         script.assign(variable(Graph.INPUT), input());
         for (Operation operation : graph.operations()) {
             script.assign(variable(operation.output()), expression(operation));
         }
-        return script.build(variable(graph.output()));
     }
 
     private String expression(Operation operation) {
