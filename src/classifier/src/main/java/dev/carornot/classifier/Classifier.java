@@ -9,10 +9,15 @@ import dev.carornot.classifier.image.ImageDecoder;
 import dev.carornot.classifier.image.InputSize;
 import dev.carornot.classifier.image.Picture;
 import dev.carornot.classifier.image.Resampler;
+import dev.carornot.classifier.network.NetworkSource;
 import dev.carornot.classifier.program.EagerProgram;
+import dev.carornot.classifier.program.EngineChoice;
+import dev.carornot.classifier.program.OnnxProgram;
+import dev.carornot.classifier.program.Precision;
 import dev.carornot.classifier.program.Program;
 import dev.carornot.classifier.program.TorchEngine;
 import dev.carornot.classifier.tensor.TensorFileException;
+import java.util.Optional;
 
 /**
  * A trained model, ready to say what a photograph shows. Thread-safe; share one. Owns the native memory of its network
@@ -50,14 +55,9 @@ public final class Classifier implements AutoCloseable {
     public static Classifier open(Artifact artifact, ClassifierOptions options) throws ArtifactException {
         Manifest manifest = artifact.manifest();
         Program program;
-        TorchEngine.start(options.threads());
+        options.engine().requirePresent();
         try {
-            program = EagerProgram.classifier(
-                    manifest.network(),
-                    manifest.input().normalization(),
-                    manifest.input().size().crop(),
-                    artifact.weights(),
-                    options.predictors());
+            program = options.engine() == EngineChoice.ONNXRUNTIME ? onnx(artifact, options) : eager(artifact, options);
         } catch (TensorFileException e) {
             throw new ArtifactException(artifact.location() + " cannot be used: " + e.getMessage(), e);
         }
@@ -73,6 +73,32 @@ public final class Classifier implements AutoCloseable {
             classifier.close();
             throw e;
         }
+    }
+
+    private static Program onnx(Artifact artifact, ClassifierOptions options) throws TensorFileException {
+        Manifest manifest = artifact.manifest();
+        NetworkSource source = new NetworkSource(
+                manifest.network(),
+                manifest.input().normalization(),
+                manifest.input().size().crop(),
+                artifact.weights(),
+                Optional.empty());
+        return OnnxProgram.classifier(
+                source,
+                options.precision().precision().orElse(Precision.FP32),
+                options.predictors(),
+                options.threads());
+    }
+
+    private static Program eager(Artifact artifact, ClassifierOptions options) throws TensorFileException {
+        Manifest manifest = artifact.manifest();
+        TorchEngine.start(options.threads());
+        return EagerProgram.classifier(
+                manifest.network(),
+                manifest.input().normalization(),
+                manifest.input().size().crop(),
+                artifact.weights(),
+                options.predictors());
     }
 
     /**

@@ -45,13 +45,23 @@ public enum EngineChoice {
                         + ", not '" + text + "'."));
     }
 
+    /** The engine that this build carries: {@link #PYTORCH} unless there is only the other. */
+    public static EngineChoice carried() {
+        return ONNXRUNTIME.present() && !PYTORCH.present() ? ONNXRUNTIME : PYTORCH;
+    }
+
+    /** Whether it is on the class path; loads nothing. */
+    public boolean present() {
+        return Engine.getAllEngines().contains(djlName);
+    }
+
     /**
-     * Makes sure that this engine is on the class path; loads nothing.
+     * Makes sure that this engine is on the class path.
      *
      * @throws IllegalArgumentException when it is not; says how to build with it
      */
     public void requirePresent() {
-        if (!Engine.getAllEngines().contains(djlName)) {
+        if (!present()) {
             throw new IllegalArgumentException("The engine '" + label()
                     + "' is not part of this build; build the function " + build + ", or choose another engine.");
         }

@@ -1,5 +1,6 @@
 package dev.carornot.classifier.program;
 
+import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.inference.Predictor;
@@ -47,23 +48,26 @@ public final class OnnxProgram implements Program {
     private final Object closing = new Object();
     private volatile boolean closed;
 
-    private OnnxProgram(OnnxModel network, NetworkSource source, Precision precision, int predictors, int threads) {
-        this.side = source.side();
+    private OnnxProgram(Path file, int side, Precision precision, int predictors, int threads) {
+        this.side = side;
         this.precision = precision;
         this.predictors = predictors;
         // Fair, so that under load nobody waits for ever.
         this.idle = new ArrayBlockingQueue<>(predictors, true);
         OnnxEngine.start();
-        this.model = Model.newInstance("car-or-not", EngineChoice.ONNXRUNTIME.djlName());
+        this.model = Model.newInstance("car-or-not", Device.cpu(), EngineChoice.ONNXRUNTIME.djlName());
         this.options = OnnxEngine.options(threads);
         try {
-            load(network);
+            model.load(file, null, Map.of("sessionOptions", options));
             for (int i = 0; i < predictors; i++) {
                 idle.add(model.newPredictor(new PixelTranslator(side)));
             }
         } catch (IOException e) {
             free();
-            throw new UncheckedIOException("The network cannot be handed to ONNX Runtime: " + e.getMessage(), e);
+            throw new UncheckedIOException(e);
+        } catch (MalformedModelException e) {
+            free();
+            throw new IllegalArgumentException(file + " is no model that ONNX Runtime can run.", e);
         } catch (RuntimeException | Error e) {
             free();
             throw e;
@@ -83,7 +87,34 @@ public final class OnnxProgram implements Program {
     public static OnnxProgram classifier(NetworkSource source, Precision precision, int predictors, int threads)
             throws TensorFileException {
         EngineChoice.ONNXRUNTIME.requirePresent();
-        return new OnnxProgram(model(source, precision), source, precision, predictors, threads);
+        OnnxModel network = model(source, precision);
+        try {
+            // From a file, since DJL would hold a copy of a stream's bytes on Java's heap. Nobody needs it afterwards.
+            Path file = Files.createTempFile("car-or-not", ".onnx");
+            try {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                    network.writeTo(channel);
+                }
+                return new OnnxProgram(file, source.side(), precision, predictors, threads);
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "The folder for temporary files cannot take the network for ONNX Runtime: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Opens a file that an {@link OnnxModel} was written to.
+     *
+     * @param side side of its input in pixels
+     * @param precision the arithmetic that it was written for; parameters otherwise as for {@link #classifier}
+     * @throws IllegalArgumentException when ONNX Runtime is not on the class path or cannot run the file
+     */
+    public static OnnxProgram open(Path file, int side, Precision precision, int predictors, int threads) {
+        EngineChoice.ONNXRUNTIME.requirePresent();
+        return new OnnxProgram(file, side, precision, predictors, threads);
     }
 
     private static OnnxModel model(NetworkSource source, Precision precision) throws TensorFileException {
@@ -112,21 +143,6 @@ public final class OnnxProgram implements Program {
                 throw new IllegalArgumentException(
                         "ONNX Runtime runs int8 and fp32 here, not " + precision.label() + ".");
         };
-    }
-
-    /** From a file, since DJL would hold a copy of a stream's bytes on Java's heap. Nobody needs it afterwards. */
-    private void load(OnnxModel network) throws IOException {
-        Path file = Files.createTempFile("car-or-not", ".onnx");
-        try {
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-                network.writeTo(channel);
-            }
-            model.load(file, null, Map.of("sessionOptions", options));
-        } catch (MalformedModelException e) {
-            throw new IllegalStateException("ONNX Runtime refuses the network's model.", e);
-        } finally {
-            Files.delete(file);
-        }
     }
 
     @Override
@@ -198,11 +214,25 @@ public final class OnnxProgram implements Program {
     @SuppressWarnings("ArrayRecordComponent")
     private record Pixels(byte[] bytes, int count) {}
 
-    private record PixelTranslator(int side) implements Translator<Pixels, float[][]> {
+    /** Belongs to one predictor, so to one call at a time. */
+    private static final class PixelTranslator implements Translator<Pixels, float[][]> {
+        private final int side;
+
+        /** ONNX Runtime reads it in place; of a buffer on the heap it would make a copy that only the collector frees. */
+        private ByteBuffer direct = ByteBuffer.allocateDirect(0);
+
+        PixelTranslator(int side) {
+            this.side = side;
+        }
+
         @Override
         public NDList processInput(TranslatorContext context, Pixels pixels) {
+            if (direct.capacity() < pixels.bytes().length) {
+                direct = ByteBuffer.allocateDirect(pixels.bytes().length);
+            }
+            direct.clear().put(pixels.bytes()).flip();
             Shape shape = new Shape(pixels.count(), side, side, CHANNELS);
-            return new NDList(context.getNDManager().create(ByteBuffer.wrap(pixels.bytes()), shape, DataType.UINT8));
+            return new NDList(context.getNDManager().create(direct, shape, DataType.UINT8));
         }
 
         @Override
