@@ -28,15 +28,15 @@ import picocli.CommandLine.Option;
 final class ExportCommand implements Runnable {
     private static final double BYTES_PER_MEGABYTE = 1e6;
 
-    /** The file formats, as people write them. */
-    enum Format {
-        onnx
+    /** The file formats. */
+    private enum Format {
+        ONNX
     }
 
-    /** The arithmetics that a file may be written for, as people write them. */
-    enum FilePrecision {
-        fp32(Precision.FP32),
-        int8(Precision.INT8);
+    /** The arithmetics that a file may be written for. */
+    private enum FilePrecision {
+        FP32(Precision.FP32),
+        INT8(Precision.INT8);
 
         private final Precision precision;
 
@@ -79,7 +79,7 @@ final class ExportCommand implements Runnable {
                         artifact.manifest().version(),
                         out,
                         format,
-                        precision,
+                        precision.precision.label(),
                         exported.length() / BYTES_PER_MEGABYTE);
         exported.difference()
                 .ifPresent(difference -> console.out()

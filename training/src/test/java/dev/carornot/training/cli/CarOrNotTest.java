@@ -148,7 +148,7 @@ final class CarOrNotTest {
         Run run = run("export", "--model", model, "--format", "onnx", "--out", first);
         assertThat(run.code()).as(run.err()).isEqualTo(OK);
         assertThat(run.out())
-                .contains("was written to " + first + " as onnx fp32", "In ONNX Runtime its logits differ by");
+                .contains("was written to " + first + " as ONNX fp32", "In ONNX Runtime its logits differ by");
         run("export", "--model", model, "--format", "onnx", "--precision", "fp32", "--out", second);
         assertThat(first).hasSameBinaryContentAs(second);
         try (Stream<Path> files = Files.list(folder)) {
@@ -257,7 +257,7 @@ final class CarOrNotTest {
 
     @Test
     void noCommandAndAnUnknownCommandAreUsageErrors() {
-        run().assertFailedWith(USAGE, "train, evaluate or classify");
+        run().assertFailedWith(USAGE, "train, evaluate, classify or export");
         run("clasify").assertFailedWith(USAGE, "'clasify'", "classify");
     }
 
@@ -269,7 +269,7 @@ final class CarOrNotTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "evaluate", "classify"})
+    @ValueSource(strings = {"train", "evaluate", "classify", "export"})
     void everyCommandHasHelpWithExamplesAndExitCodes(String command) {
         Run run = run(command, "--help");
         assertThat(run.code()).isEqualTo(OK);
