@@ -8,23 +8,38 @@ import ai.djl.ndarray.types.Shape;
 import dev.carornot.classifier.fixture.DrawnPictures;
 import dev.carornot.classifier.fixture.QuantizedNetwork;
 import dev.carornot.classifier.fixture.ResidentMemory;
+import dev.carornot.classifier.fixture.Shared;
 import dev.carornot.classifier.fixture.TinyModel;
+import dev.carornot.classifier.image.Decoding;
+import dev.carornot.classifier.image.ImageDecoder;
+import dev.carornot.classifier.image.ImageLimits;
+import dev.carornot.classifier.image.InputSize;
+import dev.carornot.classifier.image.Resampler;
+import dev.carornot.classifier.network.BackboneConfiguration;
+import dev.carornot.classifier.network.HeadConfiguration;
+import dev.carornot.classifier.network.NetworkConfiguration;
 import dev.carornot.classifier.network.NetworkSource;
 import dev.carornot.classifier.network.Normalization;
 import dev.carornot.classifier.network.QuantizedWeights;
+import dev.carornot.classifier.network.Variant;
 import dev.carornot.classifier.tensor.Tensor;
 import dev.carornot.classifier.tensor.TensorFileException;
+import dev.carornot.classifier.tensor.TensorFiles;
 import dev.carornot.classifier.tensor.TensorMap;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class OnnxProgramTest {
@@ -57,6 +72,45 @@ class OnnxProgramTest {
             for (int i = 0; i < PICTURES; i++) {
                 assertThat(onnx.run(picture(i), 1)[0][0])
                         .isCloseTo(QUANTIZED.logit(picture(i)), within(INT8_TOLERANCE));
+            }
+        }
+    }
+
+    @Test
+    void onRealPhotographsItAnswersAsTheEagerBlocksDo() throws Exception {
+        Path photographs = Shared.require("data/real_world");
+        NetworkConfiguration configuration = new NetworkConfiguration(
+                BackboneConfiguration.resNet50(Variant.V1, 3), new HeadConfiguration(List.of(), 0));
+        Map<String, Tensor> tensors =
+                new LinkedHashMap<>(TensorFiles.read(Shared.require("weights/resnet50_v1_stages1-4.safetensors"))
+                        .tensors());
+        int features = configuration.backbone().features();
+        SplittableRandom random = new SplittableRandom(1);
+        float[] head = new float[features];
+        for (int i = 0; i < features; i++) {
+            head[i] = (float) random.nextDouble(-1, 1);
+        }
+        tensors.put("head.output.weight", Tensor.of(head, new Shape(1, features)));
+        tensors.put("head.output.bias", Tensor.of(new float[1], new Shape(1)));
+        InputSize size = InputSize.IMAGENET;
+        NetworkSource source =
+                new NetworkSource(configuration, Normalization.IMAGENET, size.crop(), map(tensors), Optional.empty());
+        try (Program onnx = OnnxProgram.classifier(source, Precision.FP32, 1, 1);
+                Program eager = EagerProgram.classifier(
+                        configuration, Normalization.IMAGENET, size.crop(), source.weights(), 1);
+                Stream<Path> files = Files.walk(photographs)) {
+            List<Path> few = files.filter(file -> file.toString().endsWith(".jpg"))
+                    .sorted()
+                    .limit(PICTURES)
+                    .toList();
+            assertThat(few).hasSize(PICTURES);
+            for (Path file : few) {
+                Decoding.Decoded decoded =
+                        (Decoding.Decoded) new ImageDecoder(ImageLimits.DEFAULT).decode(Files.readAllBytes(file));
+                byte[] pixels = new Resampler().fit(decoded.picture(), size);
+                assertThat(onnx.run(pixels, 1)[0][0])
+                        .as(file.toString())
+                        .isCloseTo(eager.run(pixels, 1)[0][0], within(1e-3f));
             }
         }
     }
