@@ -9,6 +9,8 @@ import dev.carornot.classifier.image.ImageDecoder;
 import dev.carornot.classifier.image.InputSize;
 import dev.carornot.classifier.image.Picture;
 import dev.carornot.classifier.image.Resampler;
+import dev.carornot.classifier.program.EngineChoice;
+import dev.carornot.classifier.program.OnnxProgram;
 import dev.carornot.classifier.program.Precision;
 import dev.carornot.classifier.program.Processor;
 import dev.carornot.classifier.program.Program;
@@ -70,22 +72,33 @@ public final class Classifier implements AutoCloseable {
     }
 
     private static Program program(Artifact artifact, ClassifierOptions options) throws ArtifactException {
-        TorchEngine.start(options.threads());
+        boolean quantized = artifact.quantized().isPresent();
         try {
+            options.engine().requirePresent();
             Precision precision =
-                    Programs.choose(options.precision(), artifact.quantized().isPresent(), Processor.current());
-            Program program = Programs.open(artifact.source(), precision, options.predictors());
+                    Programs.choose(options.precision(), quantized, options.engine(), Processor.current());
+            Program program = open(artifact, precision, options);
             LOG.info(
-                    "{} {} runs in {} ({}, of {})",
+                    "{} {} runs in {} on {} ({}; the model holds {})",
                     artifact.manifest().name(),
                     artifact.manifest().version(),
                     program.precision(),
+                    options.engine().label(),
                     options.precision().precision().isPresent() ? "as demanded" : "the fastest here",
-                    artifact.quantized().isPresent() ? "fp32 and int8 weights" : "fp32 weights only");
+                    quantized ? "fp32 and int8 weights" : "fp32 weights only");
             return program;
         } catch (TensorFileException | IllegalArgumentException e) {
             throw new ArtifactException(artifact.location() + " cannot be used: " + e.getMessage(), e);
         }
+    }
+
+    private static Program open(Artifact artifact, Precision precision, ClassifierOptions options)
+            throws TensorFileException {
+        if (options.engine() == EngineChoice.ONNXRUNTIME) {
+            return OnnxProgram.classifier(artifact.source(), precision, options.predictors(), options.threads());
+        }
+        TorchEngine.start(options.threads());
+        return Programs.open(artifact.source(), precision, options.predictors());
     }
 
     /**

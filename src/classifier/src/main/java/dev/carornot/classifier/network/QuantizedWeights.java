@@ -55,9 +55,9 @@ public record QuantizedWeights(Quantization quantization, TensorMap tensors) {
         Set<String> values = new LinkedHashSet<>();
         values.add(Graph.INPUT);
         graph.convolutions().forEach(c -> values.add(c.output()));
-        if (!values.equals(quantization.activations().keySet())) {
+        if (!quantization.activations().keySet().containsAll(values)) {
             throw new TensorFileException("The ranges of the activations that belong to " + tensors.source()
-                    + " are not those of the network's values.");
+                    + " do not cover the network's values.");
         }
     }
 

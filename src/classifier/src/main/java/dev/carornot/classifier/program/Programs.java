@@ -29,7 +29,8 @@ public final class Programs {
      *
      * @throws IllegalArgumentException when int8 is demanded of a network that has not been quantised; says what to do
      */
-    public static Precision choose(PrecisionChoice choice, boolean quantized, Processor processor) {
+    public static Precision choose(
+            PrecisionChoice choice, boolean quantized, EngineChoice engine, Processor processor) {
         if (choice.precision().isPresent()) {
             Precision demanded = choice.precision().get();
             if (demanded == Precision.INT8 && !quantized) {
@@ -41,7 +42,7 @@ public final class Programs {
         if (quantized && processor.hasInt8()) {
             return Precision.INT8;
         }
-        return processor.hasBfloat16() ? Precision.BF16 : Precision.FP32;
+        return engine == EngineChoice.PYTORCH && processor.hasBfloat16() ? Precision.BF16 : Precision.FP32;
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.carornot.classifier.ModelDescription;
 import dev.carornot.classifier.Verdict;
 import dev.carornot.classifier.artifact.ArtifactLocation;
 import dev.carornot.classifier.image.ImageLimits;
+import dev.carornot.classifier.program.EngineChoice;
 import dev.carornot.classifier.program.PrecisionChoice;
 import dev.carornot.function.CarOrNotConfig;
 import jakarta.inject.Singleton;
@@ -30,7 +31,8 @@ final class ArtifactModelSource implements ModelSource {
                 new ImageLimits(config.limits().bytes(), config.limits().pixels()),
                 predictors,
                 threads,
-                PrecisionChoice.AUTO);
+                PrecisionChoice.AUTO,
+                config.engine().map(EngineChoice::parse).orElseGet(EngineChoice::carried));
         return new OpenArtifact(Classifier.open(ArtifactLocation.open(name()), options));
     }
 
