@@ -1,6 +1,7 @@
 package dev.carornot.classifier;
 
 import dev.carornot.classifier.image.ImageLimits;
+import dev.carornot.classifier.image.JpegChoice;
 import dev.carornot.classifier.program.PrecisionChoice;
 
 /**
@@ -11,11 +12,18 @@ import dev.carornot.classifier.program.PrecisionChoice;
  * @param threads how many threads work on one photograph in the network; 1 or more. The engine has one such number a
  *     process: the first classifier that is opened decides
  * @param precision the arithmetic
+ * @param jpeg which library decodes JPEGs
  */
-public record ClassifierOptions(ImageLimits limits, int predictors, int threads, PrecisionChoice precision) {
+public record ClassifierOptions(
+        ImageLimits limits, int predictors, int threads, PrecisionChoice precision, JpegChoice jpeg) {
     /** The default limits, a single-threaded predictor for each processor, the fastest precision that is safe. */
     public static final ClassifierOptions DEFAULT = new ClassifierOptions(
             ImageLimits.DEFAULT, Runtime.getRuntime().availableProcessors(), 1, PrecisionChoice.AUTO);
+
+    /** The same with {@link JpegChoice#AUTO}. */
+    public ClassifierOptions(ImageLimits limits, int predictors, int threads, PrecisionChoice precision) {
+        this(limits, predictors, threads, precision, JpegChoice.AUTO);
+    }
 
     public ClassifierOptions {
         if (predictors < 1) {
