@@ -25,8 +25,8 @@ public final class Classifier implements AutoCloseable {
     private final Decision decision;
     private final ModelDescription model;
 
-    Classifier(Manifest manifest, Program program, ClassifierOptions options) {
-        this.decoder = new InputDecoder(options.limits(), options.jpeg());
+    Classifier(Manifest manifest, Program program, InputDecoder decoder) {
+        this.decoder = decoder;
         this.size = manifest.input().size();
         this.program = program;
         this.decision = manifest.decision();
@@ -47,6 +47,8 @@ public final class Classifier implements AutoCloseable {
     public static Classifier open(Artifact artifact, ClassifierOptions options) throws ArtifactException {
         Manifest manifest = artifact.manifest();
         Program program;
+        // First, since it looks for its library while the engine loads.
+        InputDecoder decoder = new InputDecoder(options.limits(), options.jpeg());
         TorchEngine.start(options.threads());
         try {
             program = EagerProgram.classifier(
@@ -58,7 +60,7 @@ public final class Classifier implements AutoCloseable {
         } catch (TensorFileException e) {
             throw new ArtifactException(artifact.location() + " cannot be used: " + e.getMessage(), e);
         }
-        Classifier classifier = new Classifier(manifest, program, options);
+        Classifier classifier = new Classifier(manifest, program, decoder);
         try {
             WarmUp.run(classifier);
             return classifier;

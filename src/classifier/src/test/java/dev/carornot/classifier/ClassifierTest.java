@@ -12,6 +12,8 @@ import dev.carornot.classifier.fixture.DrawnPictures;
 import dev.carornot.classifier.fixture.ResidentMemory;
 import dev.carornot.classifier.fixture.TinyModel;
 import dev.carornot.classifier.image.ImageLimits;
+import dev.carornot.classifier.image.InputDecoder;
+import dev.carornot.classifier.image.JpegChoice;
 import dev.carornot.classifier.image.Refusal;
 import dev.carornot.classifier.program.PrecisionChoice;
 import dev.carornot.classifier.program.Program;
@@ -72,8 +74,10 @@ class ClassifierTest {
     }
 
     private static Verdict decide(double logit) {
-        try (Classifier classifier =
-                new Classifier(TinyModel.draft(), new FixedProgram((float) logit), ClassifierOptions.DEFAULT)) {
+        try (Classifier classifier = new Classifier(
+                TinyModel.draft(),
+                new FixedProgram((float) logit),
+                new InputDecoder(ImageLimits.DEFAULT, JpegChoice.AUTO))) {
             return classifier.classify(DrawnPictures.png(40, 40, 1));
         }
     }

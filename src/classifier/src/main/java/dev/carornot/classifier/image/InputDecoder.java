@@ -2,6 +2,7 @@ package dev.carornot.classifier.image;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +20,7 @@ public final class InputDecoder {
 
     private final Admission admission;
     private final Duration budget;
-    private final Optional<TurboJpeg> turbo;
+    private final CompletableFuture<Optional<TurboJpeg>> turbo;
     private final ColourProfiles profiles;
     private final Resampler resampler = new Resampler();
 
@@ -32,30 +33,40 @@ public final class InputDecoder {
         }
     }
 
-    /** Looks for the library, and logs what will be used. */
+    /** Begins to look for the library, which takes JNA a tenth of a second, and logs what will be used once it knows. */
     public InputDecoder(ImageLimits limits, JpegChoice choice) {
-        this(limits, Guard.BUDGET, choice == JpegChoice.AUTO ? TurboJpeg.find() : Optional.empty());
-        if (turbo.isPresent()) {
-            LOG.info("JPEGs are decoded by libjpeg-turbo.");
-        } else {
-            LOG.info(
-                    "JPEGs are decoded by ImageIO{}.",
-                    choice == JpegChoice.AUTO
-                            ? ", since libturbojpeg was not found; with it (Debian's package libturbojpeg0) large ones"
-                                    + " take less than half the time"
-                            : ", as configured");
-        }
+        this(limits, Guard.BUDGET, library(choice), new ColourProfiles());
     }
 
     InputDecoder(ImageLimits limits, Duration budget, Optional<TurboJpeg> turbo) {
-        this(limits, budget, turbo, new ColourProfiles());
+        this(limits, budget, CompletableFuture.completedFuture(turbo), new ColourProfiles());
     }
 
-    private InputDecoder(ImageLimits limits, Duration budget, Optional<TurboJpeg> turbo, ColourProfiles profiles) {
+    private InputDecoder(
+            ImageLimits limits,
+            Duration budget,
+            CompletableFuture<Optional<TurboJpeg>> turbo,
+            ColourProfiles profiles) {
         this.admission = new Admission(limits);
         this.budget = budget;
         this.turbo = turbo;
         this.profiles = profiles;
+    }
+
+    private static CompletableFuture<Optional<TurboJpeg>> library(JpegChoice choice) {
+        if (choice == JpegChoice.IMAGEIO) {
+            LOG.info("JPEGs are decoded by ImageIO, as configured.");
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return CompletableFuture.supplyAsync(() -> {
+            Optional<TurboJpeg> found = TurboJpeg.find();
+            LOG.info(
+                    found.isPresent()
+                            ? "JPEGs are decoded by libjpeg-turbo."
+                            : "JPEGs are decoded by ImageIO, since libturbojpeg was not found; with it (Debian's package"
+                                    + " libturbojpeg0) large ones take less than half the time.");
+            return found;
+        });
     }
 
     /** The same decoder within other limits. */
@@ -65,7 +76,7 @@ public final class InputDecoder {
 
     /** What decodes JPEGs: {@code libjpeg-turbo} or {@code imageio}. Their inputs differ a little at smaller scales. */
     public String jpegDecoder() {
-        return turbo.isPresent() ? "libjpeg-turbo" : "imageio";
+        return turbo.join().isPresent() ? "libjpeg-turbo" : "imageio";
     }
 
     /** The network's view of a photograph. The array is not changed and not kept. */
@@ -94,8 +105,9 @@ public final class InputDecoder {
         JpegScale scale = JpegScale.covering(file.width(), file.height(), size);
         Optional<byte[]> profile = file.hasProfile() ? file.profile() : Optional.empty();
         boolean colourIsClear = profile.isPresent() ? profiles.allowAveraging(profile.get()) : !file.hasProfile();
-        if (turbo.isPresent() && colourIsClear) {
-            Optional<Picture> picture = file.readFlawless(turbo.get(), scale, deadline);
+        Optional<TurboJpeg> library = turbo.join();
+        if (library.isPresent() && colourIsClear) {
+            Optional<Picture> picture = file.readFlawless(library.get(), scale, deadline);
             if (picture.isPresent()) {
                 return new Stored(picture.get(), scale, profile);
             }
