@@ -33,11 +33,8 @@ final class Models {
 
     /** The artifact's model; the caller closes it. */
     static Classifier open(Artifact artifact, PrecisionChoice precision) {
-        ClassifierOptions standard = ClassifierOptions.DEFAULT;
         try {
-            return Classifier.open(
-                    artifact,
-                    new ClassifierOptions(standard.limits(), standard.predictors(), standard.threads(), precision));
+            return Classifier.open(artifact, ClassifierOptions.DEFAULT.with(precision));
         } catch (ArtifactException e) {
             throw new UserException(e.getMessage(), e);
         }

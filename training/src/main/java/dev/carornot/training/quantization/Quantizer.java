@@ -4,11 +4,11 @@ import dev.carornot.classifier.Classifier;
 import dev.carornot.classifier.ClassifierOptions;
 import dev.carornot.classifier.artifact.Artifact;
 import dev.carornot.classifier.artifact.ArtifactException;
-import dev.carornot.classifier.image.Decoding;
-import dev.carornot.classifier.image.ImageDecoder;
+import dev.carornot.classifier.image.Fitting;
 import dev.carornot.classifier.image.ImageLimits;
+import dev.carornot.classifier.image.InputDecoder;
 import dev.carornot.classifier.image.InputSize;
-import dev.carornot.classifier.image.Resampler;
+import dev.carornot.classifier.image.JpegChoice;
 import dev.carornot.classifier.network.QuantizedWeights;
 import dev.carornot.classifier.program.Calibration;
 import dev.carornot.classifier.program.Precision;
@@ -92,9 +92,7 @@ public final class Quantizer {
 
     /** What a model says of some splits in one precision. */
     public Map<String, Predictions> predict(Artifact artifact, Precision precision, List<String> splits) {
-        ClassifierOptions standard = ClassifierOptions.DEFAULT;
-        ClassifierOptions options = new ClassifierOptions(
-                standard.limits(), standard.predictors(), standard.threads(), PrecisionChoice.of(precision));
+        ClassifierOptions options = ClassifierOptions.DEFAULT.with(PrecisionChoice.of(precision));
         Map<String, Predictions> predictions = new LinkedHashMap<>();
         try (Classifier classifier = Classifier.open(artifact, options)) {
             Evaluator evaluator = new Evaluator(classifier.model(), classifier::classify, THREADS);
@@ -122,12 +120,11 @@ public final class Quantizer {
         List<Photograph> photographs = new ArrayList<>(dataset.split(Dataset.TRAIN));
         Collections.shuffle(photographs, new Random(seed));
         List<byte[]> pictures = new ArrayList<>();
-        ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
-        Resampler resampler = new Resampler();
+        InputDecoder decoder = new InputDecoder(ImageLimits.DEFAULT, JpegChoice.AUTO);
         try (OrderedWork<Optional<byte[]>> work =
                 new OrderedWork<>("decoder", THREADS, THREADS, pixels -> pixels.ifPresent(pictures::add))) {
             for (Photograph photograph : photographs.subList(0, Math.min(PHOTOGRAPHS, photographs.size()))) {
-                work.submit(() -> pixels(photograph, decoder, resampler, size));
+                work.submit(() -> pixels(photograph, decoder, size));
             }
             work.finish();
         }
@@ -138,11 +135,9 @@ public final class Quantizer {
         return pictures;
     }
 
-    private static Optional<byte[]> pixels(
-            Photograph photograph, ImageDecoder decoder, Resampler resampler, InputSize size) throws IOException {
-        Decoding decoding = decoder.decode(Files.readAllBytes(photograph.file()));
-        return decoding instanceof Decoding.Decoded decoded
-                ? Optional.of(resampler.fit(decoded.picture(), size))
-                : Optional.empty();
+    private static Optional<byte[]> pixels(Photograph photograph, InputDecoder decoder, InputSize size)
+            throws IOException {
+        Fitting fitting = decoder.decode(Files.readAllBytes(photograph.file()), size);
+        return fitting instanceof Fitting.Fitted fitted ? Optional.of(fitted.pixels()) : Optional.empty();
     }
 }
