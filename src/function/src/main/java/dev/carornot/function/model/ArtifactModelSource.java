@@ -8,6 +8,7 @@ import dev.carornot.classifier.artifact.ArtifactLocation;
 import dev.carornot.classifier.image.ImageLimits;
 import dev.carornot.classifier.program.PrecisionChoice;
 import dev.carornot.function.CarOrNotConfig;
+import dev.carornot.function.queue.Capacity;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 
@@ -15,23 +16,29 @@ import java.io.IOException;
 @Singleton
 final class ArtifactModelSource implements ModelSource {
     private final CarOrNotConfig config;
+    private final Capacity capacity;
 
-    ArtifactModelSource(CarOrNotConfig config) {
+    ArtifactModelSource(CarOrNotConfig config, Capacity capacity) {
         this.config = config;
+        this.capacity = capacity;
     }
 
     @Override
     public PhotographClassifier open() throws IOException {
-        int processors = Runtime.getRuntime().availableProcessors();
-        int predictors = config.predictors().orElse(processors);
-        // Predictors that together have more threads than there are processors wait for each other.
-        int threads = Math.max(1, processors / Math.max(1, predictors));
         ClassifierOptions options = new ClassifierOptions(
                 new ImageLimits(config.limits().bytes(), config.limits().pixels()),
-                predictors,
-                threads,
-                PrecisionChoice.AUTO);
+                capacity.predictors(),
+                capacity.threads(),
+                precision());
         return new OpenArtifact(Classifier.open(ArtifactLocation.open(name()), options));
+    }
+
+    private PrecisionChoice precision() {
+        try {
+            return PrecisionChoice.parse(config.precision());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("carornot.precision cannot be used: " + e.getMessage(), e);
+        }
     }
 
     @Override
