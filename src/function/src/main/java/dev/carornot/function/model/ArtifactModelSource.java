@@ -4,17 +4,23 @@ import dev.carornot.classifier.Classifier;
 import dev.carornot.classifier.ClassifierOptions;
 import dev.carornot.classifier.ModelDescription;
 import dev.carornot.classifier.Verdict;
+import dev.carornot.classifier.artifact.Artifact;
 import dev.carornot.classifier.artifact.ArtifactLocation;
 import dev.carornot.classifier.image.ImageLimits;
 import dev.carornot.classifier.program.PrecisionChoice;
+import dev.carornot.classifier.program.TorchEngine;
 import dev.carornot.function.CarOrNotConfig;
 import dev.carornot.function.queue.Capacity;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /** The artifact that the configuration names. Thread-safe. */
 @Singleton
 final class ArtifactModelSource implements ModelSource {
+    private static final Logger LOG = Logger.getLogger(ArtifactModelSource.class);
+
     private final CarOrNotConfig config;
     private final Capacity capacity;
 
@@ -30,7 +36,20 @@ final class ArtifactModelSource implements ModelSource {
                 capacity.predictors(),
                 capacity.threads(),
                 precision());
-        return new OpenArtifact(Classifier.open(ArtifactLocation.open(name()), options));
+        long start = System.nanoTime();
+        TorchEngine.start(capacity.threads());
+        long started = System.nanoTime();
+        Artifact artifact = ArtifactLocation.open(name());
+        long read = System.nanoTime();
+        PhotographClassifier classifier = new OpenArtifact(Classifier.open(artifact, options));
+        LOG.debugf(
+                "Engine %d ms (the rest of what a thread of its own began), artifact %d ms, network and its warm-up %d ms",
+                millis(start, started), millis(started, read), millis(read, System.nanoTime()));
+        return classifier;
+    }
+
+    private static long millis(long from, long to) {
+        return TimeUnit.NANOSECONDS.toMillis(to - from);
     }
 
     private PrecisionChoice precision() {

@@ -33,12 +33,13 @@ public final class Rehearsal {
             long start = System.nanoTime();
             Process application = start(List.of(command));
             try {
-                URI address = address(application.inputReader());
+                BufferedReader output = application.inputReader();
+                URI address = address(output);
                 double listening = millisSince(start);
                 classify(address.resolve("/classify").toURL());
                 System.out.printf(
                         "Listening after %.0f ms, first verdict after %.0f ms.%n", listening, millisSince(start));
-                end(application);
+                end(application, output);
             } finally {
                 application.destroyForcibly();
             }
@@ -60,6 +61,8 @@ public final class Rehearsal {
 
     private static URI address(BufferedReader output) throws IOException {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
+            // Also what a JVM that does not start has to say.
+            System.out.println(line);
             Matcher listening = LISTENING.matcher(line);
             if (listening.find()) {
                 return URI.create("http://127.0.0.1:" + listening.group(1));
@@ -85,10 +88,10 @@ public final class Rehearsal {
         }
     }
 
-    private static void end(Process application) throws IOException, InterruptedException {
-        application.destroy();
-        // What it still has to say must not fill the pipe: it would wait for us while we wait for it.
-        application.getInputStream().transferTo(System.out);
+    private static void end(Process application, BufferedReader output) throws IOException, InterruptedException {
+        // Process.destroy() would close its output before it has said all.
+        application.toHandle().destroy();
+        output.lines().forEach(System.out::println);
         if (!application.waitFor(TIMEOUT_MILLIS, TimeUnit.MILLISECONDS)) {
             throw new IOException("the application does not end.");
         }
