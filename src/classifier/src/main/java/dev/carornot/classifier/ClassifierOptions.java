@@ -2,6 +2,7 @@ package dev.carornot.classifier;
 
 import dev.carornot.classifier.image.ImageLimits;
 import dev.carornot.classifier.image.JpegChoice;
+import dev.carornot.classifier.program.EngineChoice;
 import dev.carornot.classifier.program.PrecisionChoice;
 
 /**
@@ -12,18 +13,19 @@ import dev.carornot.classifier.program.PrecisionChoice;
  * @param threads how many threads work on one photograph in the network; 1 or more. The engine has one such number a
  *     process: the first classifier that is opened decides
  * @param precision the arithmetic
+ * @param engine what runs the network
  * @param jpeg which library decodes JPEGs
  */
 public record ClassifierOptions(
-        ImageLimits limits, int predictors, int threads, PrecisionChoice precision, JpegChoice jpeg) {
+        ImageLimits limits,
+        int predictors,
+        int threads,
+        PrecisionChoice precision,
+        EngineChoice engine,
+        JpegChoice jpeg) {
     /** The default limits, a single-threaded predictor for each processor, the fastest precision that is safe. */
     public static final ClassifierOptions DEFAULT = new ClassifierOptions(
             ImageLimits.DEFAULT, Runtime.getRuntime().availableProcessors(), 1, PrecisionChoice.AUTO);
-
-    /** The same with {@link JpegChoice#AUTO}. */
-    public ClassifierOptions(ImageLimits limits, int predictors, int threads, PrecisionChoice precision) {
-        this(limits, predictors, threads, precision, JpegChoice.AUTO);
-    }
 
     public ClassifierOptions {
         if (predictors < 1) {
@@ -32,5 +34,25 @@ public record ClassifierOptions(
         if (threads < 1) {
             throw new IllegalArgumentException("A predictor needs at least one thread, not " + threads + ".");
         }
+    }
+
+    /** With {@link EngineChoice#PYTORCH} and {@link JpegChoice#AUTO}. */
+    public ClassifierOptions(ImageLimits limits, int predictors, int threads, PrecisionChoice precision) {
+        this(limits, predictors, threads, precision, EngineChoice.PYTORCH, JpegChoice.AUTO);
+    }
+
+    /** The same in another precision. */
+    public ClassifierOptions with(PrecisionChoice other) {
+        return new ClassifierOptions(limits, predictors, threads, other, engine, jpeg);
+    }
+
+    /** The same in another engine. */
+    public ClassifierOptions with(EngineChoice other) {
+        return new ClassifierOptions(limits, predictors, threads, precision, other, jpeg);
+    }
+
+    /** The same with another decoder for JPEGs. */
+    public ClassifierOptions with(JpegChoice other) {
+        return new ClassifierOptions(limits, predictors, threads, precision, engine, other);
     }
 }

@@ -9,8 +9,8 @@ import dev.carornot.classifier.image.JpegChoice;
 import dev.carornot.classifier.network.BackboneConfiguration;
 import dev.carornot.classifier.network.Head;
 import dev.carornot.classifier.network.NetworkWeights;
-import dev.carornot.classifier.program.EagerProgram;
 import dev.carornot.classifier.program.Program;
+import dev.carornot.classifier.program.Programs;
 import dev.carornot.classifier.tensor.Tensor;
 import dev.carornot.classifier.tensor.TensorFileException;
 import dev.carornot.classifier.tensor.TensorFiles;
@@ -97,7 +97,7 @@ final class HeadTraining {
 
     private Program program(Map<String, Tensor> frozen) {
         try {
-            return EagerProgram.features(
+            return Programs.features(
                     configuration.backbone().configuration(),
                     configuration.input().normalization(),
                     configuration.input().size().crop(),

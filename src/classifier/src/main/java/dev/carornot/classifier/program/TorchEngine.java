@@ -1,6 +1,7 @@
 package dev.carornot.classifier.program;
 
 import ai.djl.engine.Engine;
+import ai.djl.pytorch.jni.JniUtils;
 
 /**
  * DJL's PyTorch engine, set up the way this product needs it. There is one in a process. Thread-safe.
@@ -21,6 +22,20 @@ public final class TorchEngine {
         if (System.getProperty(THREADS) == null) {
             System.setProperty(THREADS, String.valueOf(threads));
         }
+        return get();
+    }
+
+    /** The engine; loads it with its own defaults unless {@link #start} was there before. */
+    static Engine get() {
         return Engine.getEngine("PyTorch");
+    }
+
+    /**
+     * To be called on a thread before it runs a program. libtorch keeps both settings by thread: a thread of its own number of
+     * threads would reorder the weights at every call, and the graph optimizer would compile for seconds.
+     */
+    static void prepareThread() {
+        JniUtils.setNumThreads(Integer.getInteger(THREADS, 1));
+        JniUtils.setGraphExecutorOptimize(false);
     }
 }

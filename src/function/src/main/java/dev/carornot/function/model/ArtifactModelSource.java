@@ -6,6 +6,7 @@ import dev.carornot.classifier.ModelDescription;
 import dev.carornot.classifier.Verdict;
 import dev.carornot.classifier.artifact.ArtifactLocation;
 import dev.carornot.classifier.image.ImageLimits;
+import dev.carornot.classifier.program.EngineChoice;
 import dev.carornot.classifier.program.PrecisionChoice;
 import dev.carornot.function.CarOrNotConfig;
 import jakarta.inject.Singleton;
@@ -27,10 +28,11 @@ final class ArtifactModelSource implements ModelSource {
         // Predictors that together have more threads than there are processors wait for each other.
         int threads = Math.max(1, processors / Math.max(1, predictors));
         ClassifierOptions options = new ClassifierOptions(
-                new ImageLimits(config.limits().bytes(), config.limits().pixels()),
-                predictors,
-                threads,
-                PrecisionChoice.AUTO);
+                        new ImageLimits(config.limits().bytes(), config.limits().pixels()),
+                        predictors,
+                        threads,
+                        PrecisionChoice.AUTO)
+                .with(config.engine().map(EngineChoice::parse).orElseGet(EngineChoice::carried));
         return new OpenArtifact(Classifier.open(ArtifactLocation.open(name()), options));
     }
 
