@@ -9,16 +9,23 @@ import dev.carornot.classifier.image.ImageDecoder;
 import dev.carornot.classifier.image.InputSize;
 import dev.carornot.classifier.image.Picture;
 import dev.carornot.classifier.image.Resampler;
-import dev.carornot.classifier.program.EagerProgram;
+import dev.carornot.classifier.program.EngineChoice;
+import dev.carornot.classifier.program.OnnxProgram;
+import dev.carornot.classifier.program.Precision;
+import dev.carornot.classifier.program.Processor;
 import dev.carornot.classifier.program.Program;
+import dev.carornot.classifier.program.Programs;
 import dev.carornot.classifier.program.TorchEngine;
 import dev.carornot.classifier.tensor.TensorFileException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A trained model, ready to say what a photograph shows. Thread-safe; share one. Owns the native memory of its network
  * until {@link #close()}, which waits for the photographs that are in the network.
  */
 public final class Classifier implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Classifier.class);
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final ImageDecoder decoder;
@@ -49,18 +56,7 @@ public final class Classifier implements AutoCloseable {
      */
     public static Classifier open(Artifact artifact, ClassifierOptions options) throws ArtifactException {
         Manifest manifest = artifact.manifest();
-        Program program;
-        TorchEngine.start(options.threads());
-        try {
-            program = EagerProgram.classifier(
-                    manifest.network(),
-                    manifest.input().normalization(),
-                    manifest.input().size().crop(),
-                    artifact.weights(),
-                    options.predictors());
-        } catch (TensorFileException e) {
-            throw new ArtifactException(artifact.location() + " cannot be used: " + e.getMessage(), e);
-        }
+        Program program = program(artifact, options);
         Classifier classifier = new Classifier(manifest, program, options);
         try {
             WarmUp.run(classifier);
@@ -73,6 +69,36 @@ public final class Classifier implements AutoCloseable {
             classifier.close();
             throw e;
         }
+    }
+
+    private static Program program(Artifact artifact, ClassifierOptions options) throws ArtifactException {
+        boolean quantized = artifact.quantized().isPresent();
+        try {
+            options.engine().requirePresent();
+            Precision precision =
+                    Programs.choose(options.precision(), quantized, options.engine(), Processor.current());
+            Program program = open(artifact, precision, options);
+            LOG.info(
+                    "{} {} runs in {} on {} ({}; the model holds {})",
+                    artifact.manifest().name(),
+                    artifact.manifest().version(),
+                    program.precision(),
+                    options.engine().label(),
+                    options.precision().precision().isPresent() ? "as demanded" : "the fastest here",
+                    quantized ? "fp32 and int8 weights" : "fp32 weights only");
+            return program;
+        } catch (TensorFileException | IllegalArgumentException e) {
+            throw new ArtifactException(artifact.location() + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static Program open(Artifact artifact, Precision precision, ClassifierOptions options)
+            throws TensorFileException {
+        if (options.engine() == EngineChoice.ONNXRUNTIME) {
+            return OnnxProgram.classifier(artifact.source(), precision, options.predictors(), options.threads());
+        }
+        TorchEngine.start(options.threads());
+        return Programs.open(artifact.source(), precision, options.predictors());
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.carornot.classifier;
 
 import dev.carornot.classifier.image.ImageLimits;
+import dev.carornot.classifier.program.EngineChoice;
 import dev.carornot.classifier.program.PrecisionChoice;
 
 /**
@@ -11,8 +12,10 @@ import dev.carornot.classifier.program.PrecisionChoice;
  * @param threads how many threads work on one photograph in the network; 1 or more. The engine has one such number a
  *     process: the first classifier that is opened decides
  * @param precision the arithmetic
+ * @param engine what runs the network
  */
-public record ClassifierOptions(ImageLimits limits, int predictors, int threads, PrecisionChoice precision) {
+public record ClassifierOptions(
+        ImageLimits limits, int predictors, int threads, PrecisionChoice precision, EngineChoice engine) {
     /** The default limits, a single-threaded predictor for each processor, the fastest precision that is safe. */
     public static final ClassifierOptions DEFAULT = new ClassifierOptions(
             ImageLimits.DEFAULT, Runtime.getRuntime().availableProcessors(), 1, PrecisionChoice.AUTO);
@@ -24,5 +27,10 @@ public record ClassifierOptions(ImageLimits limits, int predictors, int threads,
         if (threads < 1) {
             throw new IllegalArgumentException("A predictor needs at least one thread, not " + threads + ".");
         }
+    }
+
+    /** With {@link EngineChoice#PYTORCH}. */
+    public ClassifierOptions(ImageLimits limits, int predictors, int threads, PrecisionChoice precision) {
+        this(limits, predictors, threads, precision, EngineChoice.PYTORCH);
     }
 }

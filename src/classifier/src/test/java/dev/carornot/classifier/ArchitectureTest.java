@@ -29,7 +29,10 @@ class ArchitectureTest {
     static final ArchRule networkUsesTensor = mayUse("network", "tensor");
 
     @ArchTest
-    static final ArchRule programUsesNetworkAndTensor = mayUse("program", "network", "tensor");
+    static final ArchRule onnxUsesNetworkAndTensor = mayUse("onnx", "network", "tensor");
+
+    @ArchTest
+    static final ArchRule programUsesNetworkTensorAndOnnx = mayUse("program", "network", "tensor", "onnx");
 
     @ArchTest
     static final ArchRule artifactUsesTensorNetworkAndImage = mayUse("artifact", "tensor", "network", "image");

@@ -2,6 +2,7 @@ package dev.carornot.classifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.types.Shape;
 import dev.carornot.classifier.artifact.Artifact;
@@ -13,6 +14,7 @@ import dev.carornot.classifier.fixture.ResidentMemory;
 import dev.carornot.classifier.fixture.TinyModel;
 import dev.carornot.classifier.image.ImageLimits;
 import dev.carornot.classifier.image.Refusal;
+import dev.carornot.classifier.program.EngineChoice;
 import dev.carornot.classifier.program.PrecisionChoice;
 import dev.carornot.classifier.program.Program;
 import dev.carornot.classifier.tensor.Tensor;
@@ -49,6 +51,21 @@ class ClassifierTest {
             assertThat(timings.network()).isPositive();
             assertThat(timings.decode() + timings.resize() + timings.network())
                     .isLessThanOrEqualTo(timings.total() + 1e-6);
+        }
+    }
+
+    @Test
+    void bothEnginesGiveTheSameAnswer() throws IOException {
+        byte[] photograph = DrawnPictures.jpeg(200, 120, 1);
+        Artifact artifact = artifact(TinyModel.weights());
+        ClassifierOptions onnxRuntime =
+                new ClassifierOptions(ImageLimits.DEFAULT, 2, 1, PrecisionChoice.AUTO, EngineChoice.ONNXRUNTIME);
+        try (Classifier pytorch = Classifier.open(artifact);
+                Classifier onnx = Classifier.open(artifact, onnxRuntime)) {
+            Verdict.Classified expected = (Verdict.Classified) pytorch.classify(photograph);
+            Verdict.Classified verdict = (Verdict.Classified) onnx.classify(photograph);
+            assertThat(verdict.probability()).isCloseTo(expected.probability(), within(1e-4));
+            assertThat(verdict.model()).isEqualTo(expected.model());
         }
     }
 

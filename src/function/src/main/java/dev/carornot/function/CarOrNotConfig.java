@@ -2,6 +2,7 @@ package dev.carornot.function;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -36,6 +37,12 @@ public interface CarOrNotConfig {
      */
     @WithDefault("auto")
     String precision();
+
+    /**
+     * What runs the network: {@code pytorch}, or {@code onnxruntime} in a build with {@code -Ponnxruntime}. Unless it is set,
+     * the one that the build carries.
+     */
+    Optional<String> engine();
 
     interface Model {
         /**

@@ -65,11 +65,13 @@ public final class CarOrNot implements Runnable {
         CommandLine commandLine = new CommandLine(root)
                 .addSubcommand(new TrainCommand(console))
                 .addSubcommand(new EvaluateCommand(console))
-                .addSubcommand(new ClassifyCommand(console));
+                .addSubcommand(new ClassifyCommand(console))
+                .addSubcommand(new ExportCommand(console));
         Failures failures = new Failures(console.err(), () -> root.stacktrace);
         commandLine
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(false)
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
@@ -83,7 +85,7 @@ public final class CarOrNot implements Runnable {
     /** Without a command there is nothing to do. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name a command: train, evaluate or classify");
+        throw new ParameterException(spec.commandLine(), "Name a command: train, evaluate, classify or export");
     }
 
     /** What the jar's manifest says. */

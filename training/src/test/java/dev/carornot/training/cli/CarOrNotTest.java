@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +142,34 @@ final class CarOrNotTest {
     }
 
     @Test
+    void anExportedModelAnswersInOnnxRuntimeAsItselfAndIsTheSameEachTime() throws IOException {
+        Path first = folder.resolve("first.onnx");
+        Path second = folder.resolve("second.onnx");
+        Run run = run("export", "--model", model, "--format", "onnx", "--out", first);
+        assertThat(run.code()).as(run.err()).isEqualTo(OK);
+        assertThat(run.out())
+                .contains("was written to " + first + " as ONNX fp32", "In ONNX Runtime its logits differ by");
+        run("export", "--model", model, "--format", "onnx", "--precision", "fp32", "--out", second);
+        assertThat(first).hasSameBinaryContentAs(second);
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).noneMatch(file -> file.toString().endsWith(".tmp"));
+        }
+    }
+
+    @Test
+    void whatCannotBeExportedIsOneSentence() {
+        Path file = folder.resolve("model.onnx");
+        run("export", "--model", model, "--format", "onnx", "--precision", "int8", "--out", file)
+                .assertFailedWith(FAILED, "no quantised weights", "--precision fp32");
+        run("export", "--model", model, "--format", "onnx", "--out", folder)
+                .assertFailedWith(FAILED, folder.toString(), "is a folder");
+        run("export", "--model", model, "--format", "onnx", "--out", folder.resolve("absent/model.onnx"))
+                .assertFailedWith(FAILED, "There is no folder", "absent");
+        run("export", "--model", model, "--format", "tflite", "--out", file).assertFailedWith(USAGE, "tflite");
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
     void eachPhotographGetsALine() {
         Run run = run("classify", "--model", model, red, blue);
         assertThat(run.code()).as(run.err()).isEqualTo(OK);
@@ -228,7 +257,7 @@ final class CarOrNotTest {
 
     @Test
     void noCommandAndAnUnknownCommandAreUsageErrors() {
-        run().assertFailedWith(USAGE, "train, evaluate or classify");
+        run().assertFailedWith(USAGE, "train, evaluate, classify or export");
         run("clasify").assertFailedWith(USAGE, "'clasify'", "classify");
     }
 
@@ -240,7 +269,7 @@ final class CarOrNotTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "evaluate", "classify"})
+    @ValueSource(strings = {"train", "evaluate", "classify", "export"})
     void everyCommandHasHelpWithExamplesAndExitCodes(String command) {
         Run run = run(command, "--help");
         assertThat(run.code()).isEqualTo(OK);

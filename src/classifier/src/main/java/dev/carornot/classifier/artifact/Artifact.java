@@ -1,12 +1,16 @@
 package dev.carornot.classifier.artifact;
 
+import dev.carornot.classifier.network.NetworkSource;
+import dev.carornot.classifier.network.QuantizedWeights;
 import dev.carornot.classifier.tensor.Safetensors;
 import dev.carornot.classifier.tensor.TensorFileException;
 import dev.carornot.classifier.tensor.TensorMap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -20,16 +24,21 @@ public final class Artifact {
     /** The file that holds the weights; every manifest lists it. */
     public static final String WEIGHTS = "weights.safetensors";
 
+    /** The file that holds the int8 weights, in artifacts whose manifest has a quantization. */
+    public static final String INT8_WEIGHTS = "weights-int8.safetensors";
+
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     private final String location;
     private final Manifest manifest;
     private final TensorMap weights;
+    private final Optional<QuantizedWeights> quantized;
 
-    private Artifact(String location, Manifest manifest, TensorMap weights) {
+    private Artifact(String location, Manifest manifest, TensorMap weights, Optional<QuantizedWeights> quantized) {
         this.location = location;
         this.manifest = manifest;
         this.weights = weights;
+        this.quantized = quantized;
     }
 
     /**
@@ -42,23 +51,41 @@ public final class Artifact {
     public static Artifact open(ArtifactFiles files) throws ArtifactException {
         Manifest manifest = readManifest(files);
         requireSoundEntries(manifest, files.location() + "/" + ManifestJson.FILE);
-        ByteBuffer weights = null;
-        for (Manifest.FileEntry entry : manifest.files()) {
-            ByteBuffer bytes = readVerified(files, entry);
-            if (entry.path().equals(WEIGHTS)) {
-                weights = bytes;
-            }
-        }
-        if (weights == null) {
-            throw new ArtifactException(files.location() + "/" + ManifestJson.FILE
-                    + " is no valid manifest: it does not list " + WEIGHTS + ".");
+        Map<String, ByteBuffer> contents = readVerified(files, manifest);
+        boolean quantized = !manifest.quantization().isNone();
+        if (!contents.containsKey(WEIGHTS) || quantized != contents.containsKey(INT8_WEIGHTS)) {
+            throw new ArtifactException(files.location() + "/" + ManifestJson.FILE + " is no valid manifest: "
+                    + (contents.containsKey(WEIGHTS)
+                            ? "a quantization and the file " + INT8_WEIGHTS + " go together."
+                            : "it does not list " + WEIGHTS + "."));
         }
         try {
-            TensorMap tensors = Safetensors.read(weights, files.location() + "/" + WEIGHTS);
-            return new Artifact(files.location(), manifest, tensors);
+            return new Artifact(
+                    files.location(),
+                    manifest,
+                    tensors(files, contents, WEIGHTS),
+                    quantized
+                            ? Optional.of(new QuantizedWeights(
+                                    manifest.quantization(), tensors(files, contents, INT8_WEIGHTS)))
+                            : Optional.empty());
         } catch (TensorFileException e) {
             throw new ArtifactException(e.getMessage(), e);
         }
+    }
+
+    private static TensorMap tensors(ArtifactFiles files, Map<String, ByteBuffer> contents, String path)
+            throws TensorFileException {
+        return Safetensors.read(contents.get(path), files.location() + "/" + path);
+    }
+
+    /** Every listed file's content by its path, verified. */
+    private static Map<String, ByteBuffer> readVerified(ArtifactFiles files, Manifest manifest)
+            throws ArtifactException {
+        Map<String, ByteBuffer> contents = new HashMap<>();
+        for (Manifest.FileEntry entry : manifest.files()) {
+            contents.put(entry.path(), readVerified(files, entry));
+        }
+        return contents;
     }
 
     /** The manifest alone; nothing that it lists is looked at. */
@@ -84,6 +111,26 @@ public final class Artifact {
     /** The weights by name. */
     public TensorMap weights() {
         return weights;
+    }
+
+    /** The network in 8 bits, where the artifact holds it. */
+    public Optional<QuantizedWeights> quantized() {
+        return quantized;
+    }
+
+    /** The same artifact, in memory alone, with int8 weights besides: what it would be once they are written. */
+    public Artifact with(QuantizedWeights other) {
+        return new Artifact(location, manifest.withQuantization(other.quantization()), weights, Optional.of(other));
+    }
+
+    /** What a program is generated from. */
+    public NetworkSource source() {
+        return new NetworkSource(
+                manifest.network(),
+                manifest.input().normalization(),
+                manifest.input().size().crop(),
+                weights,
+                quantized);
     }
 
     /** Where it was opened, for messages. */

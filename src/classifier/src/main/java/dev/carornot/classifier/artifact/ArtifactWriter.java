@@ -1,5 +1,7 @@
 package dev.carornot.classifier.artifact;
 
+import dev.carornot.classifier.network.Quantization;
+import dev.carornot.classifier.network.QuantizedWeights;
 import dev.carornot.classifier.tensor.Safetensors;
 import dev.carornot.classifier.tensor.Tensor;
 import java.io.IOException;
@@ -33,6 +35,21 @@ public final class ArtifactWriter {
      */
     public static Path write(Path folder, Manifest draft, Map<String, Tensor> weights, Map<String, byte[]> extraFiles)
             throws IOException {
+        return write(folder, draft, weights, Optional.empty(), extraFiles);
+    }
+
+    /**
+     * As {@link #write(Path, Manifest, Map, Map)}, of a network that may have been quantised.
+     *
+     * @param quantized the int8 weights and their ranges; what the draft says of a quantization is replaced
+     */
+    public static Path write(
+            Path folder,
+            Manifest draft,
+            Map<String, Tensor> weights,
+            Optional<QuantizedWeights> quantized,
+            Map<String, byte[]> extraFiles)
+            throws IOException {
         requireAllowedPaths(folder, extraFiles);
         Path target = folder.toAbsolutePath().normalize();
         requireAbsentOrEmpty(target);
@@ -41,12 +58,20 @@ public final class ArtifactWriter {
         try {
             Files.createDirectory(beside);
             Safetensors.write(beside.resolve(Artifact.WEIGHTS), weights, Map.of());
+            if (quantized.isPresent()) {
+                Safetensors.write(
+                        beside.resolve(Artifact.INT8_WEIGHTS),
+                        quantized.get().tensors().tensors(),
+                        Map.of());
+            }
             for (Map.Entry<String, byte[]> extra : extraFiles.entrySet()) {
                 Path file = beside.resolve(extra.getKey());
                 Files.createDirectories(file.getParent());
                 NewFiles.write(file, ByteBuffer.wrap(extra.getValue()));
             }
-            Manifest manifest = draft.withFiles(entries(beside, extraFiles));
+            Quantization quantization =
+                    quantized.map(QuantizedWeights::quantization).orElse(Quantization.NONE);
+            Manifest manifest = draft.withQuantization(quantization).withFiles(entries(beside, extraFiles));
             NewFiles.write(beside.resolve(ManifestJson.FILE), ByteBuffer.wrap(ManifestJson.write(manifest)));
             Artifact.open(new FolderFiles(beside));
             move(beside, target);
@@ -72,6 +97,9 @@ public final class ArtifactWriter {
         Map<String, Manifest.FileEntry> byPath = new TreeMap<>();
         List<String> paths = new ArrayList<>(extraFiles.keySet());
         paths.add(Artifact.WEIGHTS);
+        if (Files.exists(folder.resolve(Artifact.INT8_WEIGHTS))) {
+            paths.add(Artifact.INT8_WEIGHTS);
+        }
         for (String path : paths) {
             ByteBuffer bytes = FolderFiles.map(folder.resolve(path));
             byPath.put(path, new Manifest.FileEntry(path, bytes.remaining(), Digests.sha256(bytes)));
@@ -85,7 +113,7 @@ public final class ArtifactWriter {
             if (objection.isPresent()) {
                 throw new ArtifactException(folder + " cannot be written: " + objection.get() + ".");
             }
-            if (path.equals(Artifact.WEIGHTS) || path.equals(ManifestJson.FILE)) {
+            if (path.equals(Artifact.WEIGHTS) || path.equals(Artifact.INT8_WEIGHTS) || path.equals(ManifestJson.FILE)) {
                 throw new ArtifactException(
                         folder + " cannot be written: " + path + " is written by the writer itself.");
             }

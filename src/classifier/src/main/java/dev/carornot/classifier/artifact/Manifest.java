@@ -3,6 +3,7 @@ package dev.carornot.classifier.artifact;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.carornot.classifier.network.NetworkConfiguration;
+import dev.carornot.classifier.network.Quantization;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -18,6 +19,8 @@ import java.util.Set;
  * @param network the network's configuration
  * @param input what it sees
  * @param precision how the weights are stored: {@code fp32} or {@code fp16}
+ * @param quantization the ranges of the activations where the artifact holds int8 weights too; {@link Quantization#NONE}
+ *     where it does not, and in manifests of schema version 1
  * @param decision calibration and thresholds
  * @param evaluation figures by split, for people and dashboards; free in form, an object;
  *     null stands for the empty one
@@ -33,19 +36,20 @@ public record Manifest(
         NetworkConfiguration network,
         InputSpecification input,
         String precision,
+        Quantization quantization,
         Decision decision,
         JsonNode evaluation,
         JsonNode provenance,
         List<FileEntry> files) {
-    public static final int SCHEMA_VERSION = 1;
+    public static final int SCHEMA_VERSION = 2;
 
     private static final Set<String> PRECISIONS = Set.of("fp32", "fp16");
 
     public Manifest {
         require("name", name);
         require("version", version);
-        if (labels == null || network == null || input == null || decision == null) {
-            throw new IllegalArgumentException("A manifest needs labels, network, input and decision.");
+        if (labels == null || network == null || input == null || quantization == null || decision == null) {
+            throw new IllegalArgumentException("A manifest needs labels, network, input, quantization and decision.");
         }
         if (precision == null || !PRECISIONS.contains(precision)) {
             throw new IllegalArgumentException("The precision is fp32 or fp16, not '" + precision + "'.");
@@ -58,10 +62,66 @@ public record Manifest(
         files = List.copyOf(files);
     }
 
+    /** The manifest of a network that has not been quantised. */
+    public Manifest(
+            int schemaVersion,
+            String name,
+            String version,
+            Labels labels,
+            NetworkConfiguration network,
+            InputSpecification input,
+            String precision,
+            Decision decision,
+            JsonNode evaluation,
+            JsonNode provenance,
+            List<FileEntry> files) {
+        this(
+                schemaVersion,
+                name,
+                version,
+                labels,
+                network,
+                input,
+                precision,
+                Quantization.NONE,
+                decision,
+                evaluation,
+                provenance,
+                files);
+    }
+
     /** The same manifest with other figures. */
     public Manifest withEvaluation(JsonNode figures) {
         return new Manifest(
-                schemaVersion, name, version, labels, network, input, precision, decision, figures, provenance, files);
+                schemaVersion,
+                name,
+                version,
+                labels,
+                network,
+                input,
+                precision,
+                quantization,
+                decision,
+                figures,
+                provenance,
+                files);
+    }
+
+    /** The same manifest for a network with other int8 weights, or none; of the newest schema version. */
+    public Manifest withQuantization(Quantization other) {
+        return new Manifest(
+                SCHEMA_VERSION,
+                name,
+                version,
+                labels,
+                network,
+                input,
+                precision,
+                other,
+                decision,
+                evaluation,
+                provenance,
+                files);
     }
 
     /** The same manifest over other files. */
@@ -74,6 +134,7 @@ public record Manifest(
                 network,
                 input,
                 precision,
+                quantization,
                 decision,
                 evaluation,
                 provenance,

@@ -13,6 +13,8 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carornot.classifier.network.Quantization;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +31,7 @@ final class ManifestJson {
     static final int MAX_BYTES = 16 * 1024 * 1024;
 
     private static final String SCHEMA_VERSION = "schemaVersion";
+    private static final String QUANTIZATION = "quantization";
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -71,6 +74,7 @@ final class ManifestJson {
                     .toString();
             JsonNode tree = MAPPER.readTree(text);
             requireSchemaVersion(tree, source);
+            addWhatOlderVersionsLack((ObjectNode) tree);
             return MAPPER.treeToValue(tree, Manifest.class);
         } catch (CharacterCodingException e) {
             throw new ArtifactException(source + " is damaged: it is not UTF-8.", e);
@@ -92,6 +96,13 @@ final class ManifestJson {
         if (version.intValue() > Manifest.SCHEMA_VERSION) {
             throw new ArtifactException(source + " needs a newer version of this product: its schema version is "
                     + version.intValue() + ", and this one reads up to " + Manifest.SCHEMA_VERSION + ".");
+        }
+    }
+
+    /** Version 1 knew no quantised networks. */
+    private static void addWhatOlderVersionsLack(ObjectNode tree) {
+        if (tree.path(SCHEMA_VERSION).intValue() == 1 && !tree.has(QUANTIZATION)) {
+            tree.set(QUANTIZATION, MAPPER.valueToTree(Quantization.NONE));
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.carornot.classifier.network;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A trained network as a list of fused operations, in the order in which they run: batch norms are folded into the
@@ -72,5 +74,29 @@ public record Graph(List<Operation> operations) {
                 .filter(Operation.Convolution.class::isInstance)
                 .map(Operation.Convolution.class::cast)
                 .toList();
+    }
+
+    /** Channels of each value that is a picture or a feature map, in the order in which they are written. */
+    public Map<String, Integer> maps() {
+        Map<String, Integer> maps = new LinkedHashMap<>();
+        maps.put(INPUT, 3);
+        for (Operation operation : operations) {
+            if (operation instanceof Operation.Convolution convolution) {
+                maps.put(convolution.output(), convolution.layer().outputs());
+            } else if (operation instanceof Operation.MaxPool pool) {
+                maps.put(pool.output(), maps.get(pool.input()));
+            }
+        }
+        return maps;
+    }
+
+    /** The value whose range a value shares: a max-pool's output has its input's, any other its own. */
+    public String rangeOf(String value) {
+        return operations.stream()
+                .filter(operation -> operation instanceof Operation.MaxPool
+                        && operation.output().equals(value))
+                .map(Operation::input)
+                .findFirst()
+                .orElse(value);
     }
 }

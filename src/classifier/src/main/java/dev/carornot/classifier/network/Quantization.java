@@ -1,5 +1,6 @@
 package dev.carornot.classifier.network;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,6 +13,9 @@ import java.util.Map;
  * @param activations by value, in the graph's order
  */
 public record Quantization(Map<String, Activation> activations) {
+    /** Of a network that has not been quantised. */
+    public static final Quantization NONE = new Quantization(Map.of());
+
     /**
      * A value's range.
      *
@@ -19,6 +23,14 @@ public record Quantization(Map<String, Activation> activations) {
      * @param zeroPoint 0..255; 0 behind a ReLU
      */
     public record Activation(float scale, int zeroPoint) {
+        private static final int MIDDLE = 128;
+
+        /** As wide as {@code range}, to either side of 0. */
+        public static Activation symmetric(Activation range) {
+            int reach = Math.max(range.zeroPoint(), 255 - range.zeroPoint());
+            return new Activation(range.scale() * reach / (MIDDLE - 1), MIDDLE);
+        }
+
         public Activation {
             if (!(scale > 0) || Float.isInfinite(scale) || zeroPoint < 0 || zeroPoint > 255) {
                 throw new IllegalArgumentException("An activation's scale is positive and its zero point 0 to 255, not "
@@ -29,5 +41,21 @@ public record Quantization(Map<String, Activation> activations) {
 
     public Quantization {
         activations = Collections.unmodifiableMap(new LinkedHashMap<>(activations));
+    }
+
+    /** Whether there are no ranges at all. */
+    @JsonIgnore
+    public boolean isNone() {
+        return activations.isEmpty();
+    }
+
+    /**
+     * Under which name {@link #activations} may hold the range of what a convolution adds to its residual: the convolution's
+     * result before the sum and the ReLU. Only forms that round it by itself need it.
+     *
+     * @param output the convolution's output
+     */
+    public static String beforeSum(String output) {
+        return output + ".before_sum";
     }
 }

@@ -1,6 +1,14 @@
 package dev.carornot.classifier.network;
 
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.carornot.classifier.tensor.Tensor;
+import dev.carornot.classifier.tensor.TensorFileException;
 import dev.carornot.classifier.tensor.TensorMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * A network in 8 bits: for each convolution {@code <layer>.weight} as signed bytes, {@code <layer>.weight_scale} by output
@@ -9,4 +17,64 @@ import dev.carornot.classifier.tensor.TensorMap;
  * @param quantization the activations' ranges
  * @param tensors by name
  */
-public record QuantizedWeights(Quantization quantization, TensorMap tensors) {}
+public record QuantizedWeights(Quantization quantization, TensorMap tensors) {
+    /** What a graph needs of one tensor; a null type stands for any floating-point one. */
+    private record Need(DataType type, Shape shape) {
+        boolean isMetBy(Tensor tensor) {
+            boolean rightType = type == null ? tensor.type().isFloating() : tensor.type() == type;
+            return rightType && tensor.shape().equals(shape);
+        }
+
+        @Override
+        public String toString() {
+            return (type == null ? "floats" : type) + " " + shape;
+        }
+    }
+
+    /**
+     * Checks that a graph finds all that it needs, and nothing else is there.
+     *
+     * @throws TensorFileException at the first tensor or range that is missing, left over or of another kind; names it
+     */
+    public void check(Graph graph) throws TensorFileException {
+        Map<String, Need> needs = needs(graph);
+        for (Map.Entry<String, Need> need : needs.entrySet()) {
+            Tensor tensor = tensors.tensors().get(need.getKey());
+            if (tensor == null || !need.getValue().isMetBy(tensor)) {
+                throw new TensorFileException(tensors.source() + " needs the tensor " + need.getKey() + " as "
+                        + need.getValue() + ", but "
+                        + (tensor == null ? "lacks it." : "holds it as " + tensor.type() + " " + tensor.shape() + "."));
+            }
+        }
+        Set<String> extra = new LinkedHashSet<>(tensors.tensors().keySet());
+        extra.removeAll(needs.keySet());
+        if (!extra.isEmpty()) {
+            throw new TensorFileException(tensors.source() + " holds the tensor "
+                    + extra.iterator().next() + " that the network does not have.");
+        }
+        Set<String> values = new LinkedHashSet<>();
+        values.add(Graph.INPUT);
+        graph.convolutions().forEach(c -> values.add(c.output()));
+        if (!quantization.activations().keySet().containsAll(values)) {
+            throw new TensorFileException("The ranges of the activations that belong to " + tensors.source()
+                    + " do not cover the network's values.");
+        }
+    }
+
+    private static Map<String, Need> needs(Graph graph) {
+        Map<String, Need> needs = new LinkedHashMap<>();
+        for (Operation operation : graph.operations()) {
+            if (operation instanceof Operation.Convolution convolution) {
+                Topology.Convolution layer = convolution.layer();
+                Shape channels = new Shape(layer.outputs());
+                needs.put(layer.name() + ".weight", new Need(DataType.INT8, layer.weightShape()));
+                needs.put(layer.name() + ".weight_scale", new Need(DataType.FLOAT32, channels));
+                needs.put(layer.name() + ".bias", new Need(DataType.FLOAT32, channels));
+            } else if (operation instanceof Operation.Linear linear) {
+                needs.put(linear.name() + ".weight", new Need(null, new Shape(linear.outputs(), linear.inputs())));
+                needs.put(linear.name() + ".bias", new Need(null, new Shape(linear.outputs())));
+            }
+        }
+        return needs;
+    }
+}

@@ -122,7 +122,7 @@ public final class EagerProgram implements Program {
 
     @Override
     public String precision() {
-        return "fp32";
+        return Precision.EAGER.label();
     }
 
     @Override

@@ -7,8 +7,8 @@ import dev.carornot.classifier.Verdict;
 import dev.carornot.classifier.artifact.Artifact;
 import dev.carornot.classifier.artifact.ArtifactLocation;
 import dev.carornot.classifier.image.ImageLimits;
+import dev.carornot.classifier.program.EngineChoice;
 import dev.carornot.classifier.program.PrecisionChoice;
-import dev.carornot.classifier.program.TorchEngine;
 import dev.carornot.function.CarOrNotConfig;
 import dev.carornot.function.queue.Capacity;
 import jakarta.inject.Singleton;
@@ -35,16 +35,15 @@ final class ArtifactModelSource implements ModelSource {
                 new ImageLimits(config.limits().bytes(), config.limits().pixels()),
                 capacity.predictors(),
                 capacity.threads(),
-                precision());
+                precision(),
+                config.engine().map(EngineChoice::parse).orElseGet(EngineChoice::carried));
         long start = System.nanoTime();
-        TorchEngine.start(capacity.threads());
-        long started = System.nanoTime();
         Artifact artifact = ArtifactLocation.open(name());
         long read = System.nanoTime();
         PhotographClassifier classifier = new OpenArtifact(Classifier.open(artifact, options));
         LOG.debugf(
-                "Engine %d ms (the rest of what a thread of its own began), artifact %d ms, network and its warm-up %d ms",
-                millis(start, started), millis(started, read), millis(read, System.nanoTime()));
+                "Artifact %d ms; what remained of the engine, the network and its warm-up %d ms",
+                millis(start, read), millis(read, System.nanoTime()));
         return classifier;
     }
 

@@ -1,0 +1,118 @@
+package dev.carornot.classifier.program;
+
+import dev.carornot.classifier.network.Graph;
+import dev.carornot.classifier.network.Normalization;
+import dev.carornot.classifier.network.Operation;
+import dev.carornot.classifier.network.Quantization;
+import dev.carornot.classifier.network.QuantizedWeights;
+import dev.carornot.classifier.network.Topology;
+import java.util.ArrayList;
+import java.util.List;
+
+/** 8-bit integers from the input to the last feature maps, through oneDNN's quantised convolutions. */
+final class Int8Writer extends ScriptWriter {
+    private final Normalization normalization;
+    private final Quantization quantization;
+    private final Graph graph;
+
+    Int8Writer(Graph graph, QuantizedWeights weights, Normalization normalization, int side) {
+        super(weights.tensors(), side);
+        this.normalization = normalization;
+        this.quantization = weights.quantization();
+        this.graph = graph;
+    }
+
+    private Quantization.Activation range(String value) {
+        return quantization.activations().get(graph.rangeOf(value));
+    }
+
+    @Override
+    String input() {
+        Quantization.Activation range = range(Graph.INPUT);
+        float[] factors = factors(normalization);
+        float[] summands = summands(normalization);
+        for (int channel = 0; channel < factors.length; channel++) {
+            factors[channel] /= range.scale();
+            // The half makes the cast, which cuts off, round.
+            summands[channel] = summands[channel] / range.scale() + range.zeroPoint() + 0.5f;
+        }
+        return call("torch.to", scaledPixels(factors, summands), UINT8);
+    }
+
+    @Override
+    String convolution(Operation.Convolution convolution) {
+        Topology.Convolution layer = convolution.layer();
+        Quantization.Activation from = range(convolution.input());
+        Quantization.Activation to = range(convolution.output());
+        String padding = both(layer.padding());
+        String stride = both(layer.stride());
+        String scales = script().given(tensor(layer.name() + ".weight_scale"));
+        String weight = script().prepare(call(
+                "ops.onednn.qconv_prepack",
+                script().given(tensor(layer.name() + ".weight")),
+                scales,
+                number(from.scale()),
+                number(from.zeroPoint()),
+                stride,
+                padding,
+                ALL_ONE,
+                "1"));
+        List<String> arguments = new ArrayList<>(List.of(
+                variable(convolution.input()),
+                number(from.scale()),
+                number(from.zeroPoint()),
+                weight,
+                script().prepare(call("torch.clone", scales)),
+                script().prepare(call("torch.to", call("torch.zeros_like", scales), INT32))));
+        if (convolution.residual() != null) {
+            arguments.add(variable(convolution.residual()));
+        }
+        arguments.addAll(List.of(
+                keep(tensor(layer.name() + ".bias")),
+                stride,
+                padding,
+                ALL_ONE,
+                "1",
+                number(to.scale()),
+                number(to.zeroPoint()),
+                UINT8));
+        String relu = convolution.relu() ? "\"relu\"" : "\"none\"";
+        if (convolution.residual() != null) {
+            // In place: a block's input, or its downsampled form, is read by nobody after the sum.
+            Quantization.Activation summand = range(convolution.residual());
+            arguments.addAll(List.of(
+                    number(summand.scale()), number(summand.zeroPoint()), "\"sum\"", "1.0", relu, "[]", "\"\""));
+        } else {
+            arguments.addAll(List.of(relu, "[]", "\"\""));
+        }
+        return call("ops.onednn.qconv2d_pointwise", arguments.toArray(String[]::new));
+    }
+
+    @Override
+    String maxPool(Operation.MaxPool pool) {
+        Quantization.Activation range = range(pool.input());
+        // There is no kernel for plain bytes, but there is one for quantised tensors.
+        String quantized = call(
+                "torch._make_per_tensor_quantized_tensor",
+                variable(pool.input()),
+                number(range.scale()),
+                number(range.zeroPoint()));
+        return call("torch.int_repr", call("torch.max_pool2d", quantized, "[3, 3]", "[2, 2]", "[1, 1]"));
+    }
+
+    @Override
+    String globalAverage(Operation.GlobalAverage average) {
+        Quantization.Activation range = range(average.input());
+        String mean = call("torch.mean", call("torch.to", variable(average.input()), FLOAT32), "[2, 3]");
+        return call("torch.mul", call("torch.sub", mean, number(range.zeroPoint())), number(range.scale()));
+    }
+
+    private static String number(int value) {
+        return String.valueOf(value);
+    }
+
+    /** With all the digits of the float. */
+    private static String number(float value) {
+        return String.valueOf((double) value);
+    }
+}
