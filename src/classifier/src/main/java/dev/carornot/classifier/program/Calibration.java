@@ -50,9 +50,12 @@ public final class Calibration {
                     convolution.output(), statistics.get(convolution.output()).range());
         }
         Map<String, WeightQuantization.Input> inputs = new LinkedHashMap<>();
-        statistics.forEach((value, seen) -> inputs.put(
-                value,
-                new WeightQuantization.Input(seen.means(), seen.largestBytes(activations.get(graph.rangeOf(value))))));
+        for (Operation.Convolution convolution : graph.convolutions()) {
+            String value = convolution.input();
+            ValueStatistics seen = statistics.get(value);
+            Quantization.Activation range = activations.get(graph.rangeOf(value));
+            inputs.put(value, new WeightQuantization.Input(seen.means(), seen.largestBytes(range)));
+        }
         Quantization quantization = new Quantization(activations);
         Map<String, Tensor> tensors = WeightQuantization.quantize(folded, graph.convolutions(), inputs);
         QuantizedWeights draft = new QuantizedWeights(quantization, new TensorMap(folded.source(), tensors, Map.of()));

@@ -40,7 +40,7 @@ class RealNetworkTest {
     @Test
     void everyFormAgreesWithTheBlocksOnRealPhotographs() throws Exception {
         BackboneConfiguration backbone = BackboneConfiguration.resNet50(Variant.V1, 3);
-        Path shared = Shared.require();
+        Path shared = Shared.require("data").getParent();
         Map<String, Tensor> weights = new LinkedHashMap<>(NetworkWeights.backbone(
                 TensorFiles.read(shared.resolve("weights/resnet50_v1_stages1-4.safetensors")), backbone));
         weights.putAll(head(backbone.features()));
