@@ -4,11 +4,9 @@ import dev.carornot.classifier.artifact.Artifact;
 import dev.carornot.classifier.artifact.ArtifactException;
 import dev.carornot.classifier.artifact.Decision;
 import dev.carornot.classifier.artifact.Manifest;
-import dev.carornot.classifier.image.Decoding;
-import dev.carornot.classifier.image.ImageDecoder;
+import dev.carornot.classifier.image.Fitting;
+import dev.carornot.classifier.image.InputDecoder;
 import dev.carornot.classifier.image.InputSize;
-import dev.carornot.classifier.image.Picture;
-import dev.carornot.classifier.image.Resampler;
 import dev.carornot.classifier.program.EngineChoice;
 import dev.carornot.classifier.program.OnnxProgram;
 import dev.carornot.classifier.program.Precision;
@@ -28,15 +26,14 @@ public final class Classifier implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Classifier.class);
     private static final double NANOS_PER_MILLI = 1e6;
 
-    private final ImageDecoder decoder;
-    private final Resampler resampler = new Resampler();
+    private final InputDecoder decoder;
     private final InputSize size;
     private final Program program;
     private final Decision decision;
     private final ModelDescription model;
 
-    Classifier(Manifest manifest, Program program, ClassifierOptions options) {
-        this.decoder = new ImageDecoder(options.limits());
+    Classifier(Manifest manifest, Program program, InputDecoder decoder) {
+        this.decoder = decoder;
         this.size = manifest.input().size();
         this.program = program;
         this.decision = manifest.decision();
@@ -56,8 +53,10 @@ public final class Classifier implements AutoCloseable {
      */
     public static Classifier open(Artifact artifact, ClassifierOptions options) throws ArtifactException {
         Manifest manifest = artifact.manifest();
+        // First, since it looks for its library while the engine loads.
+        InputDecoder decoder = new InputDecoder(options.limits(), options.jpeg());
         Program program = program(artifact, options);
-        Classifier classifier = new Classifier(manifest, program, options);
+        Classifier classifier = new Classifier(manifest, program, decoder);
         try {
             WarmUp.run(classifier);
             return classifier;
@@ -110,33 +109,31 @@ public final class Classifier implements AutoCloseable {
      */
     public Verdict classify(byte[] photograph) {
         long start = System.nanoTime();
-        Decoding decoding = decoder.decode(photograph);
-        long decoded = System.nanoTime();
-        if (decoding instanceof Decoding.Refused refused) {
-            double millis = millis(start, decoded);
+        Fitting fitting = decoder.decode(photograph, size);
+        if (fitting instanceof Fitting.Refused refused) {
+            double millis = millis(System.nanoTime() - start);
             return new Verdict.Refused(refused.refusal(), model, new Timings(millis, 0, 0, millis));
         }
-        return classify(((Decoding.Decoded) decoding).picture(), start, decoded);
+        return classify((Fitting.Fitted) fitting, start);
     }
 
-    /** The rest of the way, once a photograph is decoded; the times are those of {@link System#nanoTime}. */
-    Verdict classify(Picture picture, long start, long decoded) {
-        byte[] pixels = resampler.fit(picture, size);
-        long resized = System.nanoTime();
-        double logit = program.run(pixels, 1)[0][0];
+    /** The rest of the way, once a photograph is decoded and fitted; {@code start} is a time of {@link System#nanoTime}. */
+    Verdict classify(Fitting.Fitted input, long start) {
+        long fitted = System.nanoTime();
+        double logit = program.run(input.pixels(), 1)[0][0];
         long done = System.nanoTime();
         Timings timings = new Timings(
-                millis(start, decoded), millis(decoded, resized), millis(resized, done), millis(start, done));
-        return decide(logit, picture, timings);
+                millis(input.decodeNanos()), millis(input.resizeNanos()), millis(done - fitted), millis(done - start));
+        return decide(logit, input, timings);
     }
 
-    private Verdict decide(double logit, Picture picture, Timings timings) {
+    private Verdict decide(double logit, Fitting.Fitted input, Timings timings) {
         double probability = decision.probability(logit);
         if (Double.isNaN(probability)) {
             throw new NotANumberException();
         }
-        int width = picture.width();
-        int height = picture.height();
+        int width = input.width();
+        int height = input.height();
         if (probability >= decision.upper()) {
             return new Verdict.Positive(probability, width, height, model, timings);
         }
@@ -146,8 +143,17 @@ public final class Classifier implements AutoCloseable {
         return new Verdict.Uncertain(probability, width, height, model, timings);
     }
 
-    private static double millis(long from, long to) {
-        return (to - from) / NANOS_PER_MILLI;
+    private static double millis(long nanos) {
+        return nanos / NANOS_PER_MILLI;
+    }
+
+    InputDecoder decoder() {
+        return decoder;
+    }
+
+    /** The size that photographs are brought to. */
+    InputSize inputSize() {
+        return size;
     }
 
     /** Name, version, precision and labels of the model that speaks. */

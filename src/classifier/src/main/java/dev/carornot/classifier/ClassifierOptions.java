@@ -1,6 +1,7 @@
 package dev.carornot.classifier;
 
 import dev.carornot.classifier.image.ImageLimits;
+import dev.carornot.classifier.image.JpegChoice;
 import dev.carornot.classifier.program.EngineChoice;
 import dev.carornot.classifier.program.PrecisionChoice;
 
@@ -13,9 +14,15 @@ import dev.carornot.classifier.program.PrecisionChoice;
  *     process: the first classifier that is opened decides
  * @param precision the arithmetic
  * @param engine what runs the network
+ * @param jpeg which library decodes JPEGs
  */
 public record ClassifierOptions(
-        ImageLimits limits, int predictors, int threads, PrecisionChoice precision, EngineChoice engine) {
+        ImageLimits limits,
+        int predictors,
+        int threads,
+        PrecisionChoice precision,
+        EngineChoice engine,
+        JpegChoice jpeg) {
     /** The default limits, a single-threaded predictor for each processor, the fastest precision that is safe. */
     public static final ClassifierOptions DEFAULT = new ClassifierOptions(
             ImageLimits.DEFAULT, Runtime.getRuntime().availableProcessors(), 1, PrecisionChoice.AUTO);
@@ -29,8 +36,23 @@ public record ClassifierOptions(
         }
     }
 
-    /** With {@link EngineChoice#PYTORCH}. */
+    /** With {@link EngineChoice#PYTORCH} and {@link JpegChoice#AUTO}. */
     public ClassifierOptions(ImageLimits limits, int predictors, int threads, PrecisionChoice precision) {
-        this(limits, predictors, threads, precision, EngineChoice.PYTORCH);
+        this(limits, predictors, threads, precision, EngineChoice.PYTORCH, JpegChoice.AUTO);
+    }
+
+    /** The same in another precision. */
+    public ClassifierOptions with(PrecisionChoice other) {
+        return new ClassifierOptions(limits, predictors, threads, other, engine, jpeg);
+    }
+
+    /** The same in another engine. */
+    public ClassifierOptions with(EngineChoice other) {
+        return new ClassifierOptions(limits, predictors, threads, precision, other, jpeg);
+    }
+
+    /** The same with another decoder for JPEGs. */
+    public ClassifierOptions with(JpegChoice other) {
+        return new ClassifierOptions(limits, predictors, threads, precision, engine, other);
     }
 }

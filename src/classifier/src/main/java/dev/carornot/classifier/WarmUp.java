@@ -1,8 +1,8 @@
 package dev.carornot.classifier;
 
-import dev.carornot.classifier.image.Decoding;
-import dev.carornot.classifier.image.ImageDecoder;
+import dev.carornot.classifier.image.Fitting;
 import dev.carornot.classifier.image.ImageLimits;
+import dev.carornot.classifier.image.InputDecoder;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,14 +22,14 @@ final class WarmUp {
     static void run(Classifier classifier) {
         byte[] picture = draw();
         // With limits of its own: a classifier may be set to refuse what is as large as this.
-        ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
+        InputDecoder decoder = classifier.decoder().withLimits(ImageLimits.DEFAULT);
         for (int pass = 0; pass < PASSES; pass++) {
             long start = System.nanoTime();
-            if (!(decoder.decode(picture) instanceof Decoding.Decoded decoded)) {
+            if (!(decoder.decode(picture, classifier.inputSize()) instanceof Fitting.Fitted fitted)) {
                 throw new IllegalStateException(
                         "The warm-up picture cannot be decoded; is this Java without java.desktop?");
             }
-            classifier.classify(decoded.picture(), start, System.nanoTime());
+            classifier.classify(fitted, start);
         }
     }
 

@@ -13,6 +13,8 @@ import dev.carornot.classifier.fixture.DrawnPictures;
 import dev.carornot.classifier.fixture.ResidentMemory;
 import dev.carornot.classifier.fixture.TinyModel;
 import dev.carornot.classifier.image.ImageLimits;
+import dev.carornot.classifier.image.InputDecoder;
+import dev.carornot.classifier.image.JpegChoice;
 import dev.carornot.classifier.image.Refusal;
 import dev.carornot.classifier.program.EngineChoice;
 import dev.carornot.classifier.program.PrecisionChoice;
@@ -59,7 +61,7 @@ class ClassifierTest {
         byte[] photograph = DrawnPictures.jpeg(200, 120, 1);
         Artifact artifact = artifact(TinyModel.weights());
         ClassifierOptions onnxRuntime =
-                new ClassifierOptions(ImageLimits.DEFAULT, 2, 1, PrecisionChoice.AUTO, EngineChoice.ONNXRUNTIME);
+                ClassifierOptions.DEFAULT.with(EngineChoice.ONNXRUNTIME);
         try (Classifier pytorch = Classifier.open(artifact);
                 Classifier onnx = Classifier.open(artifact, onnxRuntime)) {
             Verdict.Classified expected = (Verdict.Classified) pytorch.classify(photograph);
@@ -89,8 +91,10 @@ class ClassifierTest {
     }
 
     private static Verdict decide(double logit) {
-        try (Classifier classifier =
-                new Classifier(TinyModel.draft(), new FixedProgram((float) logit), ClassifierOptions.DEFAULT)) {
+        try (Classifier classifier = new Classifier(
+                TinyModel.draft(),
+                new FixedProgram((float) logit),
+                new InputDecoder(ImageLimits.DEFAULT, JpegChoice.AUTO))) {
             return classifier.classify(DrawnPictures.png(40, 40, 1));
         }
     }

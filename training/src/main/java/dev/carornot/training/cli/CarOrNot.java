@@ -66,6 +66,7 @@ public final class CarOrNot implements Runnable {
                 .addSubcommand(new TrainCommand(console))
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new ClassifyCommand(console))
+                .addSubcommand(new QuantizeCommand(console))
                 .addSubcommand(new ExportCommand(console));
         Failures failures = new Failures(console.err(), () -> root.stacktrace);
         commandLine

@@ -3,9 +3,9 @@ package dev.carornot.training.cli;
 import dev.carornot.classifier.Classifier;
 import dev.carornot.classifier.artifact.Artifact;
 import dev.carornot.classifier.artifact.Labels;
+import dev.carornot.classifier.program.PrecisionChoice;
 import dev.carornot.training.dataset.Dataset;
 import dev.carornot.training.dataset.DatasetReader;
-import dev.carornot.training.dataset.Photograph;
 import dev.carornot.training.dataset.RandomSplit;
 import dev.carornot.training.evaluation.Evaluation;
 import dev.carornot.training.evaluation.EvaluationFiles;
@@ -14,6 +14,7 @@ import dev.carornot.training.evaluation.Evaluator;
 import dev.carornot.training.evaluation.Predictions;
 import dev.carornot.training.experiment.RecordedSplit;
 import dev.carornot.training.progress.ProgressFactory;
+import dev.carornot.training.quantization.VerdictChange;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
@@ -85,6 +86,21 @@ final class EvaluateCommand implements Runnable {
                     + " the model's own training).")
     private List<Double> shares;
 
+    @Option(
+            names = "--precision",
+            paramLabel = "NAME",
+            defaultValue = "auto",
+            converter = PrecisionConverter.class,
+            description = "The arithmetic: auto (default; int8 where the model has it), int8, bf16, fp32 or eager.")
+    private PrecisionChoice precision;
+
+    @Option(
+            names = "--against",
+            paramLabel = "NAME",
+            converter = PrecisionConverter.class,
+            description = "A second precision; says how many verdicts it changes.")
+    private PrecisionChoice against;
+
     EvaluateCommand(Console console) {
         this.console = console;
     }
@@ -94,23 +110,32 @@ final class EvaluateCommand implements Runnable {
         Artifact artifact = Models.artifact(model);
         RandomSplit randomSplit = randomSplit(RecordedSplit.of(artifact.manifest()));
         ProgressFactory progress = console.progress();
-        try (Classifier classifier = Models.open(artifact)) {
-            Labels labels = classifier.model().labels();
-            Dataset dataset = new DatasetReader(labels, randomSplit, progress).read(data);
-            List<Photograph> photographs = dataset.split(split);
+        Labels labels = artifact.manifest().labels();
+        Dataset dataset = new DatasetReader(labels, randomSplit, progress).read(data);
+        Predictions predicted = predict(artifact, precision, dataset, progress);
+        if (predictions != null) {
+            EvaluationFiles.writePredictions(predicted, labels, predictions);
+        }
+        Evaluation evaluation = Evaluation.of(predicted, dataset, split);
+        if (json != null) {
+            EvaluationFiles.writeJson(evaluation, json);
+        }
+        console.out().print(EvaluationText.of(evaluation));
+        if (against != null) {
+            Predictions other = predict(artifact, against, dataset, progress);
+            console.out()
+                    .println(other.model().precision() + " changes " + VerdictChange.between(split, predicted, other)
+                            + ".");
+        }
+    }
+
+    private Predictions predict(Artifact artifact, PrecisionChoice choice, Dataset dataset, ProgressFactory progress) {
+        try (Classifier classifier = Models.open(artifact, choice)) {
             Evaluator evaluator = new Evaluator(
                     classifier.model(),
                     classifier::classify,
                     Runtime.getRuntime().availableProcessors());
-            Predictions predicted = evaluator.predict(photographs, progress);
-            if (predictions != null) {
-                EvaluationFiles.writePredictions(predicted, labels, predictions);
-            }
-            Evaluation evaluation = Evaluation.of(predicted, dataset, split);
-            if (json != null) {
-                EvaluationFiles.writeJson(evaluation, json);
-            }
-            console.out().print(EvaluationText.of(evaluation));
+            return evaluator.predict(dataset.split(split), progress);
         }
     }
 

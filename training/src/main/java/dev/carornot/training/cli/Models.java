@@ -5,6 +5,7 @@ import dev.carornot.classifier.ClassifierOptions;
 import dev.carornot.classifier.artifact.Artifact;
 import dev.carornot.classifier.artifact.ArtifactException;
 import dev.carornot.classifier.artifact.FolderFiles;
+import dev.carornot.classifier.program.PrecisionChoice;
 import dev.carornot.training.failure.UserException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,10 +26,15 @@ final class Models {
         }
     }
 
-    /** The artifact's model; the caller closes it. */
+    /** The artifact's model in the fastest precision; the caller closes it. */
     static Classifier open(Artifact artifact) {
+        return open(artifact, PrecisionChoice.AUTO);
+    }
+
+    /** The artifact's model; the caller closes it. */
+    static Classifier open(Artifact artifact, PrecisionChoice precision) {
         try {
-            return Classifier.open(artifact, ClassifierOptions.DEFAULT);
+            return Classifier.open(artifact, ClassifierOptions.DEFAULT.with(precision));
         } catch (ArtifactException e) {
             throw new UserException(e.getMessage(), e);
         }

@@ -62,6 +62,13 @@ final class TrainCommand implements Runnable {
                             + " car-or-not/features in $XDG_CACHE_HOME or ~/.cache).")
     private Path cache;
 
+    @Option(
+            names = "--force",
+            description =
+                    "Keeps the int8 weights even if they change more than 0.2 %% of the verdicts on the validation"
+                            + " photographs.")
+    private boolean force;
+
     static final String DATA =
             "The photographs: a folder with a manifest.csv (columns path, label, split), the manifest"
                     + " itself, or a folder with a folder for each label.";
@@ -74,10 +81,11 @@ final class TrainCommand implements Runnable {
     public void run() {
         Path features = cache == null ? FeatureCache.defaultFolder(console.environment(), console.home()) : cache;
         TrainingSummary summary =
-                Experiment.run(new TrainRequest(config, data, backbone, out, features), console.progress());
+                Experiment.run(new TrainRequest(config, data, backbone, out, features, force), console.progress());
         console.out()
                 .println(summary.name() + " " + summary.version() + " was written to '" + summary.artifact()
                         + "': epoch " + summary.bestEpoch() + " of " + summary.epochs() + ".");
+        console.out().println(Int8Text.of(summary.int8Change(), summary.int8()));
         if (!summary.skipped().isEmpty()) {
             console.out().println("Left out, since they cannot be read:");
             summary.skipped().forEach(skipped -> console.out().println("  " + skipped));

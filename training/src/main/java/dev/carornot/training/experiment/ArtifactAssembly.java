@@ -5,7 +5,6 @@ import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carornot.classifier.Classifier;
 import dev.carornot.classifier.artifact.Artifact;
 import dev.carornot.classifier.artifact.ArtifactException;
 import dev.carornot.classifier.artifact.ArtifactWriter;
@@ -13,16 +12,18 @@ import dev.carornot.classifier.artifact.FolderFiles;
 import dev.carornot.classifier.artifact.InputSpecification;
 import dev.carornot.classifier.artifact.Manifest;
 import dev.carornot.classifier.network.NetworkConfiguration;
+import dev.carornot.classifier.network.QuantizedWeights;
 import dev.carornot.classifier.tensor.HalfPrecision;
 import dev.carornot.classifier.tensor.Tensor;
 import dev.carornot.training.dataset.Dataset;
 import dev.carornot.training.dataset.Photograph;
 import dev.carornot.training.evaluation.Evaluation;
 import dev.carornot.training.evaluation.EvaluationFiles;
-import dev.carornot.training.evaluation.Evaluator;
+import dev.carornot.training.evaluation.Predictions;
 import dev.carornot.training.experiment.ExperimentConfiguration.StoredWeights;
 import dev.carornot.training.failure.UserException;
 import dev.carornot.training.progress.ProgressFactory;
+import dev.carornot.training.quantization.Quantizer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -32,10 +33,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -44,14 +45,22 @@ final class ArtifactAssembly {
     private static final JsonMapper JSON = new JsonMapper();
     private static final DateTimeFormatter VERSION_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
+    /** Beside the splits' figures in 32-bit floats. */
+    private static final String INT8 = "int8";
+
+    private static final String INT8_CHANGE = "int8Change";
+
     /** Photographs that could not be read are named in the manifest up to this many; a run stops at 1 % of them. */
     private static final int SKIPPED_NAMED = 100;
 
     private final ExperimentConfiguration configuration;
     private final Dataset dataset;
+    private final boolean force;
     private final ProgressFactory progress;
 
-    ArtifactAssembly(ExperimentConfiguration configuration, Dataset dataset, ProgressFactory progress) {
+    /** @param force keeps int8 weights that change many verdicts */
+    ArtifactAssembly(ExperimentConfiguration configuration, Dataset dataset, boolean force, ProgressFactory progress) {
+        this.force = force;
         this.configuration = configuration;
         this.dataset = dataset;
         this.progress = progress;
@@ -74,10 +83,19 @@ final class ArtifactAssembly {
                 provenance(trained, now, trainingSeconds),
                 List.of());
         try {
-            List<Evaluation> evaluations = evaluate(draft, weights, out);
-            ObjectNode figures = JsonNodeFactory.instance.objectNode();
-            evaluations.forEach(e -> figures.set(e.split(), figures(e)));
-            ArtifactWriter.write(out, draft.withEvaluation(figures), weights, Map.of());
+            Quantizer.Quantized quantized = quantize(draft, weights, out);
+            Optional<QuantizedWeights> int8 =
+                    force || quantized.change().isSmall() ? quantized.artifact().quantized() : Optional.empty();
+            ObjectNode figures = figures(quantized.fp32());
+            if (int8.isPresent()) {
+                figures.set(INT8, figures(quantized.int8()));
+            }
+            figures.set(INT8_CHANGE, JSON.valueToTree(quantized.change()));
+            ArtifactWriter.write(out, draft.withEvaluation(figures), weights, int8, Map.of());
+            List<Evaluation> evaluations = configuration.evaluate().stream()
+                    .filter(quantized.fp32()::containsKey)
+                    .map(split -> Evaluation.of(quantized.fp32().get(split), dataset, split))
+                    .toList();
             return new TrainingSummary(
                     out,
                     draft.name(),
@@ -85,7 +103,9 @@ final class ArtifactAssembly {
                     trained.fitted().best(),
                     trained.fitted().epochs().size(),
                     trained.skipped(),
-                    evaluations);
+                    evaluations,
+                    quantized.change(),
+                    int8.isPresent());
         } catch (ArtifactException e) {
             throw new UserException(e.getMessage(), e);
         } catch (IOException e) {
@@ -93,27 +113,15 @@ final class ArtifactAssembly {
         }
     }
 
-    /** Opens a draft of the artifact as serving would and classifies the splits that the configuration names. */
-    private List<Evaluation> evaluate(Manifest draft, Map<String, Tensor> weights, Path out) throws IOException {
+    /** Opens a draft of the artifact as serving would, quantises it and classifies the splits that the configuration names. */
+    private Quantizer.Quantized quantize(Manifest draft, Map<String, Tensor> weights, Path out) throws IOException {
         Path parent = out.toAbsolutePath().normalize().getParent();
         Files.createDirectories(parent);
         Path draftFolder = Files.createTempDirectory(parent, "." + out.getFileName() + ".draft-");
         try {
             ArtifactWriter.write(draftFolder, draft, weights, Map.of());
-            List<Evaluation> evaluations = new ArrayList<>();
-            try (Classifier classifier = Classifier.open(Artifact.open(new FolderFiles(draftFolder)))) {
-                Evaluator evaluator = new Evaluator(
-                        classifier.model(),
-                        classifier::classify,
-                        Runtime.getRuntime().availableProcessors());
-                for (String split : configuration.evaluate()) {
-                    if (dataset.splits().contains(split)) {
-                        evaluations.add(
-                                Evaluation.of(evaluator.predict(dataset.split(split), progress), dataset, split));
-                    }
-                }
-            }
-            return evaluations;
+            Artifact artifact = Artifact.open(new FolderFiles(draftFolder));
+            return new Quantizer(dataset, progress).quantize(artifact, configuration.evaluate(), configuration.seed());
         } finally {
             deleteTree(draftFolder);
         }
@@ -127,6 +135,12 @@ final class ArtifactAssembly {
         for (Path path : deepestFirst) {
             Files.delete(path);
         }
+    }
+
+    private ObjectNode figures(Map<String, Predictions> predictions) {
+        ObjectNode figures = JsonNodeFactory.instance.objectNode();
+        predictions.forEach((split, said) -> figures.set(split, figures(Evaluation.of(said, dataset, split))));
+        return figures;
     }
 
     /** The figures without the lists of photographs, which would outgrow a manifest. */

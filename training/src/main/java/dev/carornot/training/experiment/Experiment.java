@@ -41,7 +41,8 @@ public final class Experiment {
                 ? new HeadTraining(configuration, request.backbone(), request.cache(), progress).train(dataset)
                 : new NetworkTraining(configuration, progress).train(dataset);
         double seconds = (System.nanoTime() - start) / 1e9;
-        return new ArtifactAssembly(configuration, dataset, progress).write(trained, request.out(), seconds);
+        return new ArtifactAssembly(configuration, dataset, request.force(), progress)
+                .write(trained, request.out(), seconds);
     }
 
     /** Found out before hours of training rather than after. */

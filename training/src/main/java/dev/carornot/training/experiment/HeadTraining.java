@@ -3,14 +3,14 @@ package dev.carornot.training.experiment;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carornot.classifier.image.ImageDecoder;
 import dev.carornot.classifier.image.ImageLimits;
-import dev.carornot.classifier.image.Resampler;
+import dev.carornot.classifier.image.InputDecoder;
+import dev.carornot.classifier.image.JpegChoice;
 import dev.carornot.classifier.network.BackboneConfiguration;
 import dev.carornot.classifier.network.Head;
 import dev.carornot.classifier.network.NetworkWeights;
-import dev.carornot.classifier.program.EagerProgram;
 import dev.carornot.classifier.program.Program;
+import dev.carornot.classifier.program.Programs;
 import dev.carornot.classifier.tensor.Tensor;
 import dev.carornot.classifier.tensor.TensorFileException;
 import dev.carornot.classifier.tensor.TensorFiles;
@@ -37,6 +37,7 @@ final class HeadTraining {
     private final Path backboneFile;
     private final Path cacheFolder;
     private final ProgressFactory progress;
+    private final InputDecoder decoder = new InputDecoder(ImageLimits.DEFAULT, JpegChoice.AUTO);
 
     HeadTraining(ExperimentConfiguration configuration, Path backboneFile, Path cacheFolder, ProgressFactory progress) {
         this.configuration = configuration;
@@ -96,7 +97,7 @@ final class HeadTraining {
 
     private Program program(Map<String, Tensor> frozen) {
         try {
-            return EagerProgram.features(
+            return Programs.features(
                     configuration.backbone().configuration(),
                     configuration.input().normalization(),
                     configuration.input().size().crop(),
@@ -113,18 +114,13 @@ final class HeadTraining {
                 configuration.backbone().configuration(),
                 configuration.input().size(),
                 configuration.input().normalization(),
+                decoder.jpegDecoder(),
                 program.precision());
     }
 
     private FeatureExtractor extractor(Program program) {
-        ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
-        Resampler resampler = new Resampler();
         return new FeatureExtractor(
-                program,
-                configuration.input().size(),
-                decoder::decode,
-                resampler::fit,
-                FeatureExtractor.Options.DEFAULT);
+                program, configuration.input().size(), decoder::decode, FeatureExtractor.Options.DEFAULT);
     }
 
     private Batches batches(Features features, Order order) {

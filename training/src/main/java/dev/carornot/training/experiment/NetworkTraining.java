@@ -2,9 +2,12 @@ package dev.carornot.training.experiment;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.carornot.classifier.image.Decoding;
+import dev.carornot.classifier.image.Fitting;
 import dev.carornot.classifier.image.ImageDecoder;
 import dev.carornot.classifier.image.ImageLimits;
+import dev.carornot.classifier.image.InputDecoder;
 import dev.carornot.classifier.image.InputSize;
+import dev.carornot.classifier.image.JpegChoice;
 import dev.carornot.classifier.image.Resampler;
 import dev.carornot.classifier.network.Network;
 import dev.carornot.classifier.network.NetworkConfiguration;
@@ -17,6 +20,8 @@ import dev.carornot.training.progress.Progress;
 import dev.carornot.training.progress.ProgressFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Trains a whole network from a fresh start on augmented photographs. */
 final class NetworkTraining {
@@ -25,25 +30,45 @@ final class NetworkTraining {
     /** Pictures are kept somewhat larger than the network's input, so that a small crop still has detail. */
     private static final double KEPT_SIDE = 1.25;
 
+    /** What part of the heap pictures for training may take, and inputs for validation: these are fewer and smaller. */
+    private static final int PICTURES_SHARE = 2;
+
+    private static final int INPUTS_SHARE = 8;
+
     private final ExperimentConfiguration configuration;
     private final ProgressFactory progress;
-    private final PictureShelf shelf;
+    private final PictureShelf pictures;
+    private final InputShelf inputs;
+    private final Resampler resampler = new Resampler();
 
     NetworkTraining(ExperimentConfiguration configuration, ProgressFactory progress) {
         this.configuration = configuration;
         this.progress = progress;
         InputSize size = configuration.input().size();
-        this.shelf = new PictureShelf(
+        long memory = Runtime.getRuntime().maxMemory();
+        this.pictures = new PictureShelf(
                 new ImageDecoder(ImageLimits.DEFAULT),
-                new Resampler(),
+                resampler,
                 (int) Math.round(KEPT_SIDE * size.resize()),
-                Runtime.getRuntime().maxMemory() / 2);
+                memory / PICTURES_SHARE);
+        this.inputs =
+                new InputShelf(new InputDecoder(ImageLimits.DEFAULT, JpegChoice.AUTO), size, memory / INPUTS_SHARE);
     }
 
     Trained train(Dataset dataset) {
         List<String> skipped = new ArrayList<>();
-        List<Photograph> training = readable(dataset.split(Dataset.TRAIN), skipped);
-        List<Photograph> validation = readable(dataset.split(Dataset.VALIDATION), skipped);
+        List<Photograph> training = readable(
+                dataset.split(Dataset.TRAIN),
+                photograph -> pictures.look(photograph) instanceof Decoding.Refused refused
+                        ? Optional.of(refused.refusal().message())
+                        : Optional.empty(),
+                skipped);
+        List<Photograph> validation = readable(
+                dataset.split(Dataset.VALIDATION),
+                photograph -> inputs.look(photograph) instanceof Fitting.Refused refused
+                        ? Optional.of(refused.refusal().message())
+                        : Optional.empty(),
+                skipped);
         Network network = Network.classifier(
                 new NetworkConfiguration(configuration.backbone().configuration(), configuration.head()), false);
         PixelInput input = new PixelInput(
@@ -54,32 +79,42 @@ final class NetworkTraining {
                         network,
                         network.parametersByName(),
                         input.shape(),
-                        batches(training, input, configuration.augmentation(), new Order(true, configuration.seed())),
-                        batches(validation, input, Augmentation.NONE, Order.LISTED));
+                        batches(training, input, this::augmented, new Order(true, configuration.seed())),
+                        batches(validation, input, inputs, Order.LISTED));
         return new Trained(fitted.weights(), fitted, skipped, JsonNodeFactory.instance.objectNode());
     }
 
-    private Batches batches(List<Photograph> photographs, PixelInput input, Augmentation augmentation, Order order) {
+    private Batches batches(List<Photograph> photographs, PixelInput input, Views views, Order order) {
         return new PhotographBatches(
                 photographs,
-                shelf,
+                views,
                 configuration.input().size(),
                 input,
-                augmentation,
                 configuration.optimization().batch(),
                 order);
     }
 
-    /** Decodes every photograph once: finds those that cannot be read, and fills the shelf. */
-    private List<Photograph> readable(List<Photograph> photographs, List<String> skipped) {
-        record Looked(Photograph photograph, Decoding decoding) {}
+    private byte[] augmented(Photograph photograph, int epoch, int member) {
+        return configuration
+                .augmentation()
+                .apply(
+                        pictures.picture(photograph),
+                        configuration.input().size(),
+                        resampler,
+                        Seeds.generator(configuration.seed(), "augmentation", epoch, member));
+    }
+
+    /** Decodes every photograph once: finds those that cannot be read, and fills a shelf. */
+    private List<Photograph> readable(
+            List<Photograph> photographs, Function<Photograph, Optional<String>> fault, List<String> skipped) {
+        record Looked(Photograph photograph, Optional<String> fault) {}
         List<Photograph> readable = new ArrayList<>();
         List<Unreadable> unreadable = new ArrayList<>();
         try (Progress shown = progress.start("Reading photographs", "photographs", photographs.size());
                 OrderedWork<Looked> work = new OrderedWork<>("decoder", THREADS, 4 * THREADS, looked -> {
-                    if (looked.decoding() instanceof Decoding.Refused refused) {
+                    if (looked.fault().isPresent()) {
                         Unreadable found = new Unreadable(
-                                looked.photograph(), refused.refusal().message());
+                                looked.photograph(), looked.fault().get());
                         unreadable.add(found);
                         found.requireAmongFew(unreadable.size(), photographs.size());
                     } else {
@@ -88,7 +123,7 @@ final class NetworkTraining {
                     shown.advance(1);
                 })) {
             for (Photograph photograph : photographs) {
-                work.submit(() -> new Looked(photograph, shelf.look(photograph)));
+                work.submit(() -> new Looked(photograph, fault.apply(photograph)));
             }
             work.finish();
         }

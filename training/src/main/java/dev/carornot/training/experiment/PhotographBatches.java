@@ -1,7 +1,6 @@
 package dev.carornot.training.experiment;
 
 import dev.carornot.classifier.image.InputSize;
-import dev.carornot.classifier.image.Resampler;
 import dev.carornot.classifier.network.PixelInput;
 import dev.carornot.training.dataset.Photograph;
 import dev.carornot.training.parallel.OrderedWork;
@@ -9,7 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Batches of photographs, augmented afresh in each epoch and made ready on threads of their own while the network works on
+ * Batches of photographs, looked at afresh in each epoch and made ready on threads of their own while the network works on
  * the batch before. Thread-safe.
  */
 final class PhotographBatches implements Batches {
@@ -19,27 +18,18 @@ final class PhotographBatches implements Batches {
     private static final int AHEAD = THREADS + 1;
 
     private final List<Photograph> photographs;
-    private final PictureShelf shelf;
+    private final Views views;
     private final InputSize size;
     private final PixelInput input;
-    private final Augmentation augmentation;
     private final int batch;
     private final Order order;
-    private final Resampler resampler = new Resampler();
 
     PhotographBatches(
-            List<Photograph> photographs,
-            PictureShelf shelf,
-            InputSize size,
-            PixelInput input,
-            Augmentation augmentation,
-            int batch,
-            Order order) {
+            List<Photograph> photographs, Views views, InputSize size, PixelInput input, int batch, Order order) {
         this.photographs = photographs;
-        this.shelf = shelf;
+        this.views = views;
         this.size = size;
         this.input = input;
-        this.augmentation = augmentation;
         this.batch = batch;
         this.order = order;
     }
@@ -71,11 +61,7 @@ final class PhotographBatches implements Batches {
         float[] labels = new float[members.length];
         for (int i = 0; i < members.length; i++) {
             Photograph photograph = photographs.get(members[i]);
-            byte[] view = augmentation.apply(
-                    shelf.picture(photograph),
-                    size,
-                    resampler,
-                    Seeds.generator(order.seed(), "augmentation", epoch, members[i]));
+            byte[] view = views.view(photograph, epoch, members[i]);
             System.arraycopy(view, 0, pixels, i * length, length);
             labels[i] = photograph.positive() ? 1 : 0;
         }

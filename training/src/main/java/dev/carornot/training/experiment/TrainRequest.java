@@ -10,5 +10,7 @@ import java.nio.file.Path;
  * @param backbone weights of the backbone; null where the experiment starts fresh
  * @param out the folder under which the artifact goes
  * @param cache the folder for features
+ * @param force keeps int8 weights even if they change more verdicts than {@link
+ *     dev.carornot.training.quantization.VerdictChange#ALLOWED}
  */
-public record TrainRequest(Path config, Path data, Path backbone, Path out, Path cache) {}
+public record TrainRequest(Path config, Path data, Path backbone, Path out, Path cache, boolean force) {}

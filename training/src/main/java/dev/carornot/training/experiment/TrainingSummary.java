@@ -1,6 +1,7 @@
 package dev.carornot.training.experiment;
 
 import dev.carornot.training.evaluation.Evaluation;
+import dev.carornot.training.quantization.VerdictChange;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -13,7 +14,9 @@ import java.util.List;
  * @param bestEpoch the epoch whose weights were kept, from 1
  * @param epochs all of them
  * @param skipped photographs that could not be read, with the reason
- * @param evaluations figures of the splits that the configuration names
+ * @param evaluations figures of the splits that the configuration names, in 32-bit floats
+ * @param int8Change what int8 changes on the validation split
+ * @param int8 whether the artifact holds int8 weights too
  */
 public record TrainingSummary(
         Path artifact,
@@ -22,4 +25,6 @@ public record TrainingSummary(
         int bestEpoch,
         int epochs,
         List<String> skipped,
-        List<Evaluation> evaluations) {}
+        List<Evaluation> evaluations,
+        VerdictChange int8Change,
+        boolean int8) {}

@@ -89,8 +89,10 @@ public final class OnnxExport {
                     properties);
         }
         QuantizedWeights quantized = source.quantized()
-                .orElseThrow(() -> new UserException(artifact.location()
-                        + " holds no quantised weights; quantise it with 'car-or-not quantize', or export --precision fp32."));
+                .orElseThrow(
+                        () -> new UserException(
+                                artifact.location()
+                                        + " holds no quantised weights; quantise it with 'car-or-not quantize', or export --precision fp32."));
         return OnnxModel.int8(graph, source.side(), source.normalization(), quantized, properties);
     }
 

@@ -1,8 +1,7 @@
 package dev.carornot.training.features;
 
-import dev.carornot.classifier.image.Decoding;
+import dev.carornot.classifier.image.Fitting;
 import dev.carornot.classifier.image.InputSize;
-import dev.carornot.classifier.image.Picture;
 import dev.carornot.classifier.program.Program;
 import dev.carornot.training.dataset.Photograph;
 import dev.carornot.training.dataset.Sha256;
@@ -21,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 
 /**
  * Computes the features of photographs: decodes on several threads ahead of the network, runs it on batches, and keeps what
@@ -32,8 +30,7 @@ import java.util.function.Function;
 public final class FeatureExtractor {
     private final Program program;
     private final InputSize size;
-    private final Function<byte[], Decoding> decoder;
-    private final BiFunction<Picture, InputSize, byte[]> resampler;
+    private final BiFunction<byte[], InputSize, Fitting> decoder;
     private final Options options;
 
     /**
@@ -64,18 +61,12 @@ public final class FeatureExtractor {
      * @param program without a head
      * @param size the size that the program was made for
      * @param decoder the classifier's, thread-safe
-     * @param resampler the classifier's, thread-safe
      */
     public FeatureExtractor(
-            Program program,
-            InputSize size,
-            Function<byte[], Decoding> decoder,
-            BiFunction<Picture, InputSize, byte[]> resampler,
-            Options options) {
+            Program program, InputSize size, BiFunction<byte[], InputSize, Fitting> decoder, Options options) {
         this.program = program;
         this.size = size;
         this.decoder = decoder;
-        this.resampler = resampler;
         this.options = options;
     }
 
@@ -121,7 +112,7 @@ public final class FeatureExtractor {
     }
 
     /** A photograph on its way to the network: what the network will see, or nothing and the reason why. */
-    private record Prepared(Photograph photograph, Optional<Picture> input, String reason) {
+    private record Prepared(Photograph photograph, Optional<byte[]> input, String reason) {
         static Prepared unreadable(Photograph photograph, String reason) {
             return new Prepared(photograph, Optional.empty(), reason);
         }
@@ -137,12 +128,11 @@ public final class FeatureExtractor {
         if (!Sha256.of(bytes).equals(photograph.sha256())) {
             return Prepared.unreadable(photograph, "The file has changed since the data set was read.");
         }
-        Decoding decoding = decoder.apply(bytes);
-        if (decoding instanceof Decoding.Refused refused) {
+        Fitting fitting = decoder.apply(bytes, size);
+        if (fitting instanceof Fitting.Refused refused) {
             return Prepared.unreadable(photograph, refused.refusal().message());
         }
-        byte[] pixels = resampler.apply(((Decoding.Decoded) decoding).picture(), size);
-        return new Prepared(photograph, Optional.of(new Picture(size.crop(), size.crop(), pixels)), "");
+        return new Prepared(photograph, Optional.of(((Fitting.Fitted) fitting).pixels()), "");
     }
 
     /** One computation: decoded photographs gather in batches, batches go to the network, results to the cache. */
@@ -209,7 +199,7 @@ public final class FeatureExtractor {
             int length = 3 * size.crop() * size.crop();
             byte[] pixels = new byte[Math.multiplyExact(length, options.batch())];
             for (int i = 0; i < pictures.size(); i++) {
-                byte[] rgb = pictures.get(i).input().orElseThrow().rgb();
+                byte[] rgb = pictures.get(i).input().orElseThrow();
                 System.arraycopy(rgb, 0, pixels, i * length, length);
             }
             return pixels;

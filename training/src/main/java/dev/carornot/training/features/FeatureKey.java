@@ -15,6 +15,7 @@ import java.util.List;
  * @param backbone the network's shape
  * @param input the size that the network sees
  * @param normalization what is done to the pixels
+ * @param jpegDecoder what decodes JPEGs, as {@link dev.carornot.classifier.image.InputDecoder#jpegDecoder()} calls it
  * @param precision the arithmetic, as {@link dev.carornot.classifier.program.Program#precision()} calls it
  */
 public record FeatureKey(
@@ -22,9 +23,10 @@ public record FeatureKey(
         BackboneConfiguration backbone,
         InputSize input,
         Normalization normalization,
+        String jpegDecoder,
         String precision) {
     /** To be raised whenever the decoder, the resampler or the network yields other numbers than before. */
-    static final int PIPELINE_REVISION = 1;
+    static final int PIPELINE_REVISION = 2;
 
     /** SHA-256 over the key's parts, one on a line: 32 bytes. */
     byte[] digest() {
@@ -40,6 +42,7 @@ public record FeatureKey(
                         "crop " + input.crop(),
                         "mean " + normalization.mean(),
                         "std " + normalization.std(),
+                        "jpeg decoder " + jpegDecoder,
                         "precision " + precision));
         try {
             return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

@@ -280,6 +280,6 @@ class ExperimentTest {
     private TrainRequest request(String yaml, Path weights, String out, Path cache) throws IOException {
         Path config = folder.resolve(out + ".yaml");
         Files.writeString(config, yaml);
-        return new TrainRequest(config, data, weights, folder.resolve(out), cache);
+        return new TrainRequest(config, data, weights, folder.resolve(out), cache, false);
     }
 }

@@ -41,6 +41,7 @@ final class FeatureCacheTest {
                 BackboneConfiguration.resNet50(Variant.V1_5, 3),
                 InputSize.IMAGENET,
                 Normalization.IMAGENET,
+                "imageio",
                 "fp32");
     }
 
@@ -142,28 +143,34 @@ final class FeatureCacheTest {
                         BackboneConfiguration.resNet50(Variant.V1, 3),
                         InputSize.IMAGENET,
                         Normalization.IMAGENET,
+                        "imageio",
                         "fp32"),
                 new FeatureKey(
                         "weights",
                         BackboneConfiguration.resNet50(Variant.V1_5, 2),
                         InputSize.IMAGENET,
                         Normalization.IMAGENET,
+                        "imageio",
                         "fp32"),
-                new FeatureKey("weights", backbone, new InputSize(257, 224), Normalization.IMAGENET, "fp32"),
-                new FeatureKey("weights", backbone, new InputSize(256, 223), Normalization.IMAGENET, "fp32"),
+                new FeatureKey("weights", backbone, new InputSize(257, 224), Normalization.IMAGENET, "imageio", "fp32"),
+                new FeatureKey("weights", backbone, new InputSize(256, 223), Normalization.IMAGENET, "imageio", "fp32"),
                 new FeatureKey(
                         "weights",
                         backbone,
                         InputSize.IMAGENET,
                         new Normalization(List.of(0.5f, 0.5f, 0.5f), Normalization.IMAGENET.std()),
+                        "imageio",
                         "fp32"),
                 new FeatureKey(
                         "weights",
                         backbone,
                         InputSize.IMAGENET,
                         new Normalization(Normalization.IMAGENET.mean(), List.of(0.5f, 0.5f, 0.5f)),
+                        "imageio",
                         "fp32"),
-                new FeatureKey("weights", backbone, InputSize.IMAGENET, Normalization.IMAGENET, "bf16"));
+                new FeatureKey("weights", backbone, InputSize.IMAGENET, Normalization.IMAGENET, "imageio", "bf16"),
+                new FeatureKey(
+                        "weights", backbone, InputSize.IMAGENET, Normalization.IMAGENET, "libjpeg-turbo", "fp32"));
         assertThat(keys.stream().map(key -> HexFormat.of().formatHex(key.digest())))
                 .doesNotHaveDuplicates();
     }

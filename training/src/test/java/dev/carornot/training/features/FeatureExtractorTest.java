@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import dev.carornot.classifier.image.Decoding;
-import dev.carornot.classifier.image.ImageFormat;
+import dev.carornot.classifier.image.Fitting;
 import dev.carornot.classifier.image.InputSize;
-import dev.carornot.classifier.image.Picture;
 import dev.carornot.classifier.image.Refusal;
 import dev.carornot.classifier.program.Program;
 import dev.carornot.training.dataset.Photograph;
@@ -58,16 +56,17 @@ final class FeatureExtractorTest {
         return photographs;
     }
 
-    private Decoding decode(byte[] bytes) {
+    private Fitting decode(byte[] bytes, InputSize size) {
+        assertThat(size).isEqualTo(SIZE);
         decoded.incrementAndGet();
         pause();
         String text = new String(bytes, StandardCharsets.UTF_8);
         if (text.startsWith(BROKEN)) {
-            return new Decoding.Refused(new Refusal(Refusal.Reason.DAMAGED, "It is damaged."));
+            return new Fitting.Refused(new Refusal(Refusal.Reason.DAMAGED, "It is damaged."));
         }
         int value = Integer.parseInt(text);
         byte[] rgb = {(byte) value, (byte) (value >> 8), 1};
-        return new Decoding.Decoded(new Picture(1, 1, rgb), ImageFormat.JPEG);
+        return new Fitting.Fitted(rgb, 1, 1, 0, 0);
     }
 
     private static void pause() {
@@ -107,11 +106,7 @@ final class FeatureExtractorTest {
 
     private Features extract(List<Photograph> photographs, String cacheName, int threads) {
         FeatureExtractor extractor = new FeatureExtractor(
-                new AddingProgram(),
-                SIZE,
-                this::decode,
-                (picture, size) -> picture.rgb(),
-                new FeatureExtractor.Options(BATCH, threads, threads));
+                new AddingProgram(), SIZE, this::decode, new FeatureExtractor.Options(BATCH, threads, threads));
         try (FeatureCache cache = FeatureCache.open(folder.resolve(cacheName), FeatureCacheTest.KEY, 2)) {
             return extractor.extract(photographs, cache, ProgressFactory.SILENT);
         }
@@ -221,8 +216,8 @@ final class FeatureExtractorTest {
             @Override
             public void close() {}
         };
-        FeatureExtractor extractor = new FeatureExtractor(
-                failing, SIZE, this::decode, (picture, size) -> picture.rgb(), FeatureExtractor.Options.DEFAULT);
+        FeatureExtractor extractor =
+                new FeatureExtractor(failing, SIZE, this::decode, FeatureExtractor.Options.DEFAULT);
         try (FeatureCache cache = FeatureCache.open(folder.resolve("cache"), FeatureCacheTest.KEY, 2)) {
             assertThatThrownBy(() -> extractor.extract(photographs(20), cache, ProgressFactory.SILENT))
                     .isInstanceOf(IllegalStateException.class)

@@ -107,6 +107,23 @@ public record Manifest(
                 files);
     }
 
+    /** The same manifest under another version's name. */
+    public Manifest withVersion(String other) {
+        return new Manifest(
+                schemaVersion,
+                name,
+                other,
+                labels,
+                network,
+                input,
+                precision,
+                quantization,
+                decision,
+                evaluation,
+                provenance,
+                files);
+    }
+
     /** The same manifest for a network with other int8 weights, or none; of the newest schema version. */
     public Manifest withQuantization(Quantization other) {
         return new Manifest(

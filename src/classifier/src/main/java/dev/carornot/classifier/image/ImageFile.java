@@ -5,6 +5,8 @@ sealed interface ImageFile permits JpegFile, PngFile, WebpFile {
     /** A JPEG's EXIF cannot be longer; of PNG's and WebP's no more is looked at: orientation stands near the start. */
     int LONGEST_EXIF = 65_536;
 
+    ImageFormat format();
+
     /** Width as stored, in pixels; positive. */
     int width();
 

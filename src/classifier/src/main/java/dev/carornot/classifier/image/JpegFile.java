@@ -2,6 +2,7 @@ package dev.carornot.classifier.image;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.util.Optional;
 import javax.imageio.IIOException;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -14,6 +15,7 @@ final class JpegFile implements ImageFile {
     private static final int COLOUR = 3;
     private static final int PRINT_COLOURS = 4;
 
+    private static final int GREY = 1;
     private final byte[] bytes;
     private final JpegStructure structure;
 
@@ -24,6 +26,11 @@ final class JpegFile implements ImageFile {
 
     static JpegFile of(byte[] bytes) throws RefusedException {
         return new JpegFile(bytes, JpegStructure.of(bytes));
+    }
+
+    @Override
+    public ImageFormat format() {
+        return ImageFormat.JPEG;
     }
 
     @Override
@@ -68,6 +75,33 @@ final class JpegFile implements ImageFile {
             String detail = e instanceof IIOException && e.getMessage() != null ? " (" + e.getMessage() + ")" : "";
             throw RefusedException.damaged("The JPEG is damaged and cannot be decoded" + detail + ".");
         }
+    }
+
+    /**
+     * Decodes the picture at a smaller scale, where that is sure to show what {@link #read} shows.
+     *
+     * @return nothing for print colours and for whatever is odd in the least
+     */
+    Optional<Picture> readFlawless(TurboJpeg decoder, JpegScale scale, Deadline deadline) throws RefusedException {
+        structure.requireEnoughData();
+        if (structure.components() != GREY && !structure.isPlainlyYcc()) {
+            return Optional.empty();
+        }
+        Optional<Picture> picture = decoder.decode(bytes, structure.end(), width(), height(), scale);
+        if (deadline.isOver()) {
+            throw deadline.refusal();
+        }
+        return picture;
+    }
+
+    /** Whether a profile says what the colours mean; in grey it is ignored. */
+    boolean hasProfile() {
+        return structure.components() == COLOUR && structure.hasProfile();
+    }
+
+    /** The profile, if it is short enough to be in one piece. */
+    Optional<byte[]> profile() {
+        return structure.profile();
     }
 
     private Picture read(ImageReader reader, byte[] file, boolean ontoCanvas, Deadline deadline)

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a JPEG's markers say (ITU-T T.81, annex B), found in one pass over the bytes without decoding. It goes from marker
@@ -30,8 +31,10 @@ final class JpegStructure {
     private static final int START_OF_IMAGE = 0xD8;
     private static final int END_OF_IMAGE = 0xD9;
     private static final int START_OF_SCAN = 0xDA;
+    private static final int APPLICATION_0 = 0xE0;
     private static final int APPLICATION_1 = 0xE1;
     private static final int APPLICATION_2 = 0xE2;
+    private static final int APPLICATION_14 = 0xEE;
     private static final int JPEG_LS_FRAME = 0xF7;
     private static final String EXIF_START = "Exif\0";
     /** The name's five letters and zero, and one byte of padding. */
@@ -42,6 +45,18 @@ final class JpegStructure {
     private static final int PROFILE_PREFIX = 14;
     /** Where a profile's header (ICC.1, 7.2) names the colours that it is for. */
     private static final int PROFILE_COLOURS = 16;
+
+    private static final String JFIF_START = "JFIF\0";
+    /** The shortest JFIF segment that decoders take for one. */
+    private static final int JFIF_LENGTH = 14;
+
+    private static final String ADOBE_START = "Adobe";
+    /** Where Adobe's segment names its colour transform, its last byte; and the value for YCbCr. */
+    private static final int ADOBE_TRANSFORM = 11;
+
+    private static final int ADOBE_YCC = 1;
+    /** The component numbers that JFIF and EXIF prescribe for YCbCr. */
+    private static final int[] YCC_IDS = {1, 2, 3};
 
     private static final int BLOCK = 8;
     private static final int MOST_COMPONENTS = 4;
@@ -64,6 +79,9 @@ final class JpegStructure {
     private int end;
     private boolean endMarked;
     private byte[] exif = {};
+    private boolean jfif;
+    private boolean adobeYcc;
+    private boolean adobeOther;
     private final List<Segment> profile = new ArrayList<>();
 
     /** A segment's first byte, its marker's, and the one behind its last. */
@@ -96,6 +114,27 @@ final class JpegStructure {
 
     byte[] exif() {
         return exif;
+    }
+
+    /** Whether all decoders agree that the colours are YCbCr; some guess where nothing says so. */
+    boolean isPlainlyYcc() {
+        return Arrays.equals(componentIds, YCC_IDS) && !adobeOther && (jfif || adobeYcc || exif.length > 0);
+    }
+
+    boolean hasProfile() {
+        return !profile.isEmpty();
+    }
+
+    /** The profile, if it is in one piece and says so. */
+    Optional<byte[]> profile() {
+        if (profile.size() != 1) {
+            return Optional.empty();
+        }
+        int from = profile.get(0).from() + 4 + PROFILE_PREFIX;
+        boolean firstOfOne = bytes[from - 2] == 1 && bytes[from - 1] == 1;
+        return firstOfOne
+                ? Optional.of(Arrays.copyOfRange(bytes, from, profile.get(0).to()))
+                : Optional.empty();
     }
 
     /** Whether there is a profile, and one for print colours. */
@@ -194,6 +233,11 @@ final class JpegStructure {
                 && to - from > EXIF_PREFIX
                 && Bytes.has(bytes, from, EXIF_START)) {
             exif = Arrays.copyOfRange(bytes, from + EXIF_PREFIX, to);
+        } else if (marker == APPLICATION_0 && to - from >= JFIF_LENGTH && Bytes.has(bytes, from, JFIF_START)) {
+            jfif = true;
+        } else if (marker == APPLICATION_14 && to - from > ADOBE_TRANSFORM && Bytes.has(bytes, from, ADOBE_START)) {
+            adobeYcc |= Bytes.unsigned8(bytes, from + ADOBE_TRANSFORM) == ADOBE_YCC;
+            adobeOther |= Bytes.unsigned8(bytes, from + ADOBE_TRANSFORM) != ADOBE_YCC;
         } else if (marker == APPLICATION_2 && to - from > PROFILE_PREFIX && Bytes.has(bytes, from, PROFILE_START)) {
             profile.add(new Segment(from - 4, to));
         }

@@ -18,8 +18,6 @@ record Orientation(int value) {
     /** Pixels a side of the squares that are turned one after the other, so that reads and writes stay in the cache. */
     private static final int TILE = 32;
 
-    private static final int BYTES = 3;
-
     /** What an EXIF block states; upright where it is missing, broken or states something else. */
     static Orientation of(byte[] exif) {
         if (exif.length == 0) {
@@ -42,13 +40,12 @@ record Orientation(int value) {
         if (value == UPRIGHT) {
             return stored;
         }
-        int right = BYTES;
-        int down = BYTES * stored.width();
+        int right = Picture.COLOURS;
+        int down = Picture.COLOURS * stored.width();
         int lastColumn = right * (stored.width() - 1);
         int lastRow = down * (stored.height() - 1);
-        boolean transposed = value >= FIRST_TRANSPOSED;
-        int width = transposed ? stored.height() : stored.width();
-        int height = transposed ? stored.width() : stored.height();
+        int width = swapsSides() ? stored.height() : stored.width();
+        int height = swapsSides() ? stored.width() : stored.height();
         // Where the upright picture's first pixel is stored, and the steps to its right and lower neighbours.
         return switch (value) {
             case 2 -> turn(stored, width, height, lastColumn, -right, down);
@@ -61,6 +58,23 @@ record Orientation(int value) {
         };
     }
 
+    /** Where a part of the upright picture lies in the stored one, whose size is given. */
+    Box stored(Box upright, int storedWidth, int storedHeight) {
+        Box box = value < FIRST_TRANSPOSED
+                ? upright
+                : new Box(upright.y(), upright.x(), upright.height(), upright.width());
+        double fromRight = storedWidth - box.x() - box.width();
+        double fromBottom = storedHeight - box.y() - box.height();
+        double x = value == 2 || value == 3 || value == 7 || value == 8 ? fromRight : box.x();
+        double y = value == 3 || value == 4 || value == 6 || value == 7 ? fromBottom : box.y();
+        return new Box(x, y, box.width(), box.height());
+    }
+
+    /** Whether the upright picture is as wide as the stored one is high. */
+    boolean swapsSides() {
+        return value >= FIRST_TRANSPOSED;
+    }
+
     private static Picture turn(Picture stored, int width, int height, int start, int stepX, int stepY) {
         byte[] from = stored.rgb();
         byte[] to = new byte[from.length];
@@ -70,8 +84,8 @@ record Orientation(int value) {
                 int right = Math.min(width, left + TILE);
                 for (int y = top; y < bottom; y++) {
                     int source = start + y * stepY + left * stepX;
-                    int target = (y * width + left) * BYTES;
-                    for (int x = left; x < right; x++, source += stepX, target += BYTES) {
+                    int target = (y * width + left) * Picture.COLOURS;
+                    for (int x = left; x < right; x++, source += stepX, target += Picture.COLOURS) {
                         to[target] = from[source];
                         to[target + 1] = from[source + 1];
                         to[target + 2] = from[source + 2];

@@ -6,6 +6,9 @@ package dev.carornot.classifier.image;
  * Thread-safe under that convention.
  */
 public final class Picture {
+    /** Bytes a pixel. */
+    static final int COLOURS = 3;
+
     private final int width;
     private final int height;
     private final byte[] rgb;

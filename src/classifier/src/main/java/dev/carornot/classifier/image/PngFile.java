@@ -16,6 +16,11 @@ final class PngFile implements ImageFile {
     }
 
     @Override
+    public ImageFormat format() {
+        return ImageFormat.PNG;
+    }
+
+    @Override
     public int width() {
         return structure.width();
     }

@@ -9,7 +9,6 @@ package dev.carornot.classifier.image;
  * thread-safe.
  */
 public final class Resampler {
-    private static final int COLOURS = 3;
     private static final int MAX = 255;
     /** How far a box may stick out of the picture, in pixels: rounding errors of whoever computed it. */
     private static final double TOLERANCE = 1e-6;
@@ -21,22 +20,8 @@ public final class Resampler {
      * @return bytes of shape (crop, crop, 3): rows, columns, red-green-blue, each 0..255 unsigned
      */
     public byte[] fit(Picture picture, InputSize size) {
-        long shorter = Math.min(picture.width(), picture.height());
-        long resizedWidth = size.resize() * (long) picture.width() / shorter;
-        long resizedHeight = size.resize() * (long) picture.height() / shorter;
-        double scaleX = (double) picture.width() / resizedWidth;
-        double scaleY = (double) picture.height() / resizedHeight;
-        // rint: halves go to the even number, as in torchvision's CenterCrop.
-        double left = Math.rint((resizedWidth - size.crop()) / 2.0);
-        double top = Math.rint((resizedHeight - size.crop()) / 2.0);
         return resample(
-                picture,
-                left * scaleX,
-                top * scaleY,
-                size.crop() * scaleX,
-                size.crop() * scaleY,
-                size.crop(),
-                size.crop());
+                picture, Box.seen(picture.width(), picture.height(), size), size.crop(), size.crop(), Taps.UNTOUCHED);
     }
 
     /**
@@ -53,17 +38,27 @@ public final class Resampler {
      */
     public byte[] resample(
             Picture picture, double x, double y, double width, double height, int outWidth, int outHeight) {
+        return resample(picture, new Box(x, y, width, height), outWidth, outHeight, Taps.UNTOUCHED);
+    }
+
+    /**
+     * As {@link #resample(Picture, double, double, double, double, int, int)}.
+     *
+     * @param blur what {@link Taps} takes off its filter, since the picture had it already
+     */
+    byte[] resample(Picture picture, Box box, int outWidth, int outHeight, double blur) {
         if (outWidth < 1 || outHeight < 1) {
             throw new IllegalArgumentException(
                     "Nothing can be resampled to " + outWidth + " x " + outHeight + " pixels.");
         }
-        if (!liesIn(x, width, picture.width()) || !liesIn(y, height, picture.height())) {
-            throw new IllegalArgumentException("The box of " + width + " x " + height + " at (" + x + ", " + y
-                    + ") is empty or does not lie in the picture of " + picture.width() + " x " + picture.height()
+        if (!liesIn(box.x(), box.width(), picture.width()) || !liesIn(box.y(), box.height(), picture.height())) {
+            throw new IllegalArgumentException("The box of " + box.width() + " x " + box.height() + " at (" + box.x()
+                    + ", " + box.y() + ") is empty or does not lie in the picture of " + picture.width() + " x "
+                    + picture.height()
                     + ".");
         }
-        Taps columns = new Taps(x, width, outWidth, picture.width());
-        Taps rows = new Taps(y, height, outHeight, picture.height());
+        Taps columns = new Taps(box.x(), box.width(), outWidth, picture.width(), blur);
+        Taps rows = new Taps(box.y(), box.height(), outHeight, picture.height(), blur);
         return resample(picture, columns, rows);
     }
 
@@ -79,9 +74,9 @@ public final class Resampler {
         float[] columnWeights = columns.weights();
         int outWidth = columns.count();
         int outHeight = rows.count();
-        float[] row = new float[COLOURS * outWidth];
+        float[] row = new float[Picture.COLOURS * outWidth];
         float[][] sums = new float[outHeight][];
-        byte[] result = new byte[COLOURS * outWidth * outHeight];
+        byte[] result = new byte[Picture.COLOURS * outWidth * outHeight];
         int firstOpen = 0;
         for (int y = rows.first(0); y < rows.end(outHeight - 1); y++) {
             while (rows.end(firstOpen) <= y) {
@@ -94,7 +89,7 @@ public final class Resampler {
             narrow(picture, y, columns, columnWeights, row);
             for (int out = firstOpen; out < outHeight && rows.first(out) <= y; out++) {
                 if (sums[out] == null) {
-                    sums[out] = new float[COLOURS * outWidth];
+                    sums[out] = new float[Picture.COLOURS * outWidth];
                 }
                 add(row, (float) rows.weight(out, y), sums[out]);
             }
@@ -108,23 +103,23 @@ public final class Resampler {
     private static void narrow(Picture picture, int y, Taps columns, float[] weights, float[] row) {
         byte[] rgb = picture.rgb();
         int most = weights.length / columns.count();
-        int rowStart = COLOURS * picture.width() * y;
+        int rowStart = Picture.COLOURS * picture.width() * y;
         for (int out = 0; out < columns.count(); out++) {
-            int at = rowStart + COLOURS * columns.first(out);
+            int at = rowStart + Picture.COLOURS * columns.first(out);
             int tap = out * most;
             int lastTap = tap + columns.end(out) - columns.first(out);
             float red = 0;
             float green = 0;
             float blue = 0;
-            for (; tap < lastTap; tap++, at += COLOURS) {
+            for (; tap < lastTap; tap++, at += Picture.COLOURS) {
                 float weight = weights[tap];
                 red += weight * (rgb[at] & 0xFF);
                 green += weight * (rgb[at + 1] & 0xFF);
                 blue += weight * (rgb[at + 2] & 0xFF);
             }
-            row[COLOURS * out] = red;
-            row[COLOURS * out + 1] = green;
-            row[COLOURS * out + 2] = blue;
+            row[Picture.COLOURS * out] = red;
+            row[Picture.COLOURS * out + 1] = green;
+            row[Picture.COLOURS * out + 2] = blue;
         }
     }
 

@@ -5,6 +5,16 @@ package dev.carornot.classifier.image;
  * {@code precompute_coeffs} for the triangle filter.
  */
 final class Taps {
+    /** The blur of a picture whose samples are its camera's. */
+    static final double UNTOUCHED = 0;
+
+    /**
+     * The blur of a picture each of whose samples stands for several of another one. An average over one sample's width has
+     * the variance 1/12, a triangle of support s has s^2/6: would pixels be plain averages, a triangle narrower by s^2 - 1/2
+     * would do. Half of that fits what JPEG decoders make at smaller scales, on photographs.
+     */
+    static final double SHRUNK = 0.25;
+
     private final double start;
     private final double scale;
     private final double support;
@@ -17,12 +27,13 @@ final class Taps {
      * @param length the box's length in source samples
      * @param count output samples
      * @param side source samples along this axis; none beyond is used
+     * @param blur taken off the square of the triangle's support; {@link #UNTOUCHED} or {@link #SHRUNK}
      */
-    Taps(double start, double length, int count, int side) {
+    Taps(double start, double length, int count, int side, double blur) {
         this.start = start;
         this.scale = length / count;
         // Down-scaling widens the triangle so that every source sample counts; up-scaling leaves it at one sample.
-        this.support = Math.max(1, scale);
+        this.support = Math.max(1, Math.sqrt(Math.max(0, scale * scale - blur)));
         this.first = new int[count];
         this.end = new int[count];
         this.sums = new double[count];

@@ -16,6 +16,11 @@ final class WebpFile implements ImageFile {
     }
 
     @Override
+    public ImageFormat format() {
+        return ImageFormat.WEBP;
+    }
+
+    @Override
     public int width() {
         return structure.width();
     }

@@ -25,6 +25,9 @@ class CorporaTest {
     /** What the heap may still grow by while the collector sees no need to shrink it; a leak would be far above. */
     private static final long MOST_GROWTH_KB = 300_000;
 
+    /** Between inputs, of 255 levels; colours mixed up or a picture turned are far above. */
+    private static final double MOST_DIFFERENCE = 3;
+
     private static final int EVERY = 25;
 
     private final ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
@@ -72,6 +75,29 @@ class CorporaTest {
 
         assertThat(files)
                 .allSatisfy(file -> assertThat(refused(bytes(file)).message()).endsWith("."));
+    }
+
+    @Test
+    void everyWayToTheInputDecodesAndRefusesTheSame() {
+        // Small, so that JPEGs are decoded at all scales.
+        InputSize size = new InputSize(32, 28);
+        for (String corpus : List.of("broken-jpeg", "odd-jpeg", "jpeg-bugs", "exif-orientation")) {
+            for (Path file : files("corpora/" + corpus)) {
+                byte[] bytes = bytes(file);
+                String inFull = Inputs.outcomeInFull(bytes);
+                Inputs.decoders().forEach(it -> {
+                    assertThat(Inputs.outcome(it, bytes, size))
+                            .as(file + " by " + it.jpegDecoder())
+                            .isEqualTo(inFull);
+                    if (inFull.equals("decoded")) {
+                        byte[] pixels = Inputs.fitted(it, bytes, size).pixels();
+                        assertThat(Inputs.difference(pixels, Inputs.inFull(bytes, size)))
+                                .as(file + " by " + it.jpegDecoder())
+                                .isLessThan(MOST_DIFFERENCE);
+                    }
+                });
+            }
+        }
     }
 
     @Test

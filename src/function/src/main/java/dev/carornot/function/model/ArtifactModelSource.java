@@ -28,11 +28,11 @@ final class ArtifactModelSource implements ModelSource {
         // Predictors that together have more threads than there are processors wait for each other.
         int threads = Math.max(1, processors / Math.max(1, predictors));
         ClassifierOptions options = new ClassifierOptions(
-                new ImageLimits(config.limits().bytes(), config.limits().pixels()),
-                predictors,
-                threads,
-                PrecisionChoice.AUTO,
-                config.engine().map(EngineChoice::parse).orElseGet(EngineChoice::carried));
+                        new ImageLimits(config.limits().bytes(), config.limits().pixels()),
+                        predictors,
+                        threads,
+                        PrecisionChoice.AUTO)
+                .with(config.engine().map(EngineChoice::parse).orElseGet(EngineChoice::carried));
         return new OpenArtifact(Classifier.open(ArtifactLocation.open(name()), options));
     }
 

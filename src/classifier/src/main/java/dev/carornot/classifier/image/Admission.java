@@ -1,0 +1,47 @@
+package dev.carornot.classifier.image;
+
+import java.util.Locale;
+
+/** Judges a file by its size and structure, before anything is decoded. */
+final class Admission {
+    /** A Java array's length bounds what can be decoded, however generous the limits are. */
+    private static final long MOST_PIXELS = (Integer.MAX_VALUE - 8) / 3;
+
+    private final ImageLimits limits;
+
+    Admission(ImageLimits limits) {
+        this.limits = limits;
+    }
+
+    /** The file's structure, when it is of a format that is read and within the limits. */
+    ImageFile admit(byte[] bytes) throws RefusedException {
+        if (bytes.length > limits.bytes()) {
+            throw new RefusedException(
+                    Refusal.Reason.TOO_LARGE,
+                    String.format(
+                            Locale.ROOT,
+                            "The file has %,d bytes, more than the limit of %,d.",
+                            bytes.length,
+                            limits.bytes()));
+        }
+        ImageFile file = switch (Signature.require(bytes)) {
+            case JPEG -> JpegFile.of(bytes);
+            case PNG -> PngFile.of(bytes);
+            case WEBP -> WebpFile.of(bytes);
+        };
+        long pixels = (long) file.width() * file.height();
+        long mostPixels = Math.min(limits.pixels(), MOST_PIXELS);
+        if (pixels > mostPixels) {
+            throw new RefusedException(
+                    Refusal.Reason.TOO_MANY_PIXELS,
+                    String.format(
+                            Locale.ROOT,
+                            "The picture has %d x %d = %,d pixels, more than the limit of %,d.",
+                            file.width(),
+                            file.height(),
+                            pixels,
+                            mostPixels));
+        }
+        return file;
+    }
+}

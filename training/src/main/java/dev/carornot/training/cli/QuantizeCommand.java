@@ -1,0 +1,94 @@
+package dev.carornot.training.cli;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carornot.classifier.artifact.Artifact;
+import dev.carornot.classifier.artifact.ArtifactWriter;
+import dev.carornot.training.dataset.Dataset;
+import dev.carornot.training.dataset.DatasetReader;
+import dev.carornot.training.dataset.RandomSplit;
+import dev.carornot.training.experiment.RecordedSplit;
+import dev.carornot.training.failure.UserException;
+import dev.carornot.training.quantization.Quantizer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "quantize",
+        description =
+                "Adds int8 weights to a model that was trained before: calibrates them on photographs of the training"
+                        + " split, and compares the verdicts on the validation split.",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        versionProvider = CarOrNot.Version.class,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:The model with int8 weights was written.",
+            "1:It was not; the reason was printed.",
+            "2:The command line is wrong."
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  car-or-not quantize --model models/first --data photographs --out models/first-int8")
+final class QuantizeCommand implements Runnable {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** It answers otherwise than the model that it was made from, so it is another version. */
+    private static final String VERSION_SUFFIX = "-int8";
+
+    private final Console console;
+
+    @Option(names = "--model", required = true, paramLabel = "DIR", description = "The model's folder.")
+    private Path model;
+
+    @Option(names = "--data", required = true, paramLabel = "DIR", description = TrainCommand.DATA)
+    private Path data;
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "The folder for the model with int8 weights; it must not hold files yet.")
+    private Path out;
+
+    @Option(
+            names = "--force",
+            description = "Writes them even if they change more than 0.2 %% of the verdicts on the validation"
+                    + " photographs.")
+    private boolean force;
+
+    QuantizeCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        Artifact artifact = Models.artifact(model);
+        RandomSplit split = RecordedSplit.of(artifact.manifest());
+        Dataset dataset = new DatasetReader(artifact.manifest().labels(), split, console.progress()).read(data);
+        Quantizer.Quantized quantized =
+                new Quantizer(dataset, console.progress()).quantize(artifact, List.of(), split.seed());
+        if (!force && !quantized.change().isSmall()) {
+            throw new UserException("The int8 weights were not written, since they change " + quantized.change()
+                    + ", and 0.2 % is the limit; --force writes them.");
+        }
+        ObjectNode figures = artifact.manifest().evaluation().deepCopy();
+        figures.set("int8Change", JSON.valueToTree(quantized.change()));
+        try {
+            ArtifactWriter.write(
+                    out,
+                    artifact.manifest()
+                            .withVersion(artifact.manifest().version() + VERSION_SUFFIX)
+                            .withEvaluation(figures),
+                    artifact.weights().tensors(),
+                    quantized.artifact().quantized(),
+                    Map.of());
+        } catch (IOException e) {
+            throw new UserException("'" + out + "' cannot be written: " + e.getMessage() + ".", e);
+        }
+        console.out().println("Written to '" + out + "'. " + Int8Text.of(quantized.change(), true));
+    }
+}
