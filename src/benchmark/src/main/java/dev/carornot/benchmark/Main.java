@@ -1,17 +1,12 @@
 package dev.carornot.benchmark;
 
-import dev.carornot.benchmark.http.Function;
-import dev.carornot.benchmark.http.Served;
 import dev.carornot.benchmark.material.Material;
-import dev.carornot.benchmark.measurement.Jdk;
 import dev.carornot.benchmark.measurement.Machine;
-import dev.carornot.benchmark.measurement.Result;
 import dev.carornot.benchmark.measurement.Results;
 import dev.carornot.benchmark.report.Report;
 import dev.carornot.benchmark.report.Run;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -34,10 +29,15 @@ public final class Main {
     }
 
     public static void main(String[] arguments) throws Exception {
-        new Main(Settings.ofProperties(), new Material(TARGET.resolve("material"))).run();
+        Main main = new Main(Settings.ofProperties(), new Material(TARGET.resolve("material")));
+        if (!main.run()) {
+            System.err.println("Some of it failed; the page lists what under \"Not measured\".");
+            System.exit(1);
+        }
     }
 
-    private void run() throws Exception {
+    /** Whatever was measured is written, whatever failed later on. */
+    private boolean run() throws Exception {
         Instant begin = Instant.now();
         Results oneThread = NOTHING;
         Results twoThreads = NOTHING;
@@ -45,34 +45,14 @@ public final class Main {
             oneThread = TableProcess.measure(1, material, TARGET, settings);
             twoThreads = TableProcess.measure(2, material, TARGET, settings);
         }
-        Results results = oneThread.and(served());
+        ServedParts served = new ServedParts(settings);
+        served.measure(material, FUNCTION_TARGET, TARGET.resolve("function.log"));
         Report.write(
-                new Run(Machine.here(), begin, settings.shortForm(), results, twoThreads),
+                new Run(Machine.here(), begin, settings.shortForm(), oneThread.and(served.results()), twoThreads),
                 TARGET,
                 DOCS,
                 settings.publish());
         System.out.println("Written: " + TARGET.toAbsolutePath() + "/benchmark.json, performance.md, performance.svg");
-    }
-
-    private Results served() throws Exception {
-        var function = Function.packagedIn(FUNCTION_TARGET, TARGET.resolve("function.log"));
-        if (function.isEmpty()) {
-            return new Results(List.of(), Map.of("http/c1", "the function is not packaged; build with -am"));
-        }
-        Served served =
-                new Served(function.get(), material.artifactFolder(), material.smallPhotograph(), settings.effort());
-        List<Result> results = new ArrayList<>();
-        if (settings.parts().contains("http")) {
-            results.addAll(served.load());
-        }
-        if (settings.parts().contains("memory")) {
-            results.addAll(served.memory());
-        }
-        if (settings.parts().contains("start")) {
-            for (Jdk jdk : Jdk.in(settings.jdks())) {
-                results.add(served.start(jdk));
-            }
-        }
-        return new Results(results, Map.of());
+        return served.succeeded();
     }
 }

@@ -74,6 +74,7 @@ public final class Contenders {
                 new Contender("verdict-small/int8", () -> verdict(Precision.INT8, small)),
                 new Contender("decode-12mp/plain-djl", () -> PlainDjl.decoding(large)),
                 new Contender("decode-12mp/product", () -> decoding(large)),
+                new Contender("resize-12mp/product", () -> resizing(large)),
                 new Contender("features/eager", BATCH, () -> features(EagerProgram::features)),
                 new Contender("features/fp32", BATCH, () -> features(Programs::features)));
     }
@@ -128,5 +129,14 @@ public final class Contenders {
             }
             throw new IllegalStateException("The drawn photograph is refused.");
         };
+    }
+
+    /** A picture of 12 megapixels to the network's pixels. */
+    private static Work resizing(byte[] photograph) {
+        if (!(new ImageDecoder(ImageLimits.DEFAULT).decode(photograph) instanceof Decoding.Decoded decoded)) {
+            throw new IllegalStateException("The drawn photograph is refused.");
+        }
+        Resampler resampler = new Resampler();
+        return () -> resampler.fit(decoded.picture(), Material.SIZE)[0];
     }
 }

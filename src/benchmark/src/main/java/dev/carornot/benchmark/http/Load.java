@@ -127,13 +127,18 @@ public final class Load {
         }
     }
 
-    /** Asks until there is a verdict, as often as the machine lets it. */
-    void untilFirstVerdict(Process server) throws InterruptedException {
+    /**
+     * Asks until there is a verdict, as often as the machine lets it.
+     *
+     * @return false when the server ended before
+     */
+    boolean untilFirstVerdict(Process server) throws InterruptedException {
         while (status() != OK) {
             if (!server.isAlive()) {
-                throw new IllegalStateException("The function ended before its first verdict.");
+                return false;
             }
             Thread.sleep(1);
         }
+        return true;
     }
 }

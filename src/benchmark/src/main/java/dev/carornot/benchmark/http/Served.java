@@ -123,9 +123,12 @@ public final class Served {
         return result;
     }
 
-    private Load load(URI address, Function.Running running) throws InterruptedException {
+    private Load load(URI address, Function.Running running) throws IOException, InterruptedException {
         Load load = new Load(address, photograph);
-        load.untilFirstVerdict(running.process());
+        if (!load.untilFirstVerdict(running.process())) {
+            throw new IllegalStateException("The function ended before its first verdict: "
+                    + running.output().strip());
+        }
         return load;
     }
 }

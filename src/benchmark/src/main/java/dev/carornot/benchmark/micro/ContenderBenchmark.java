@@ -36,6 +36,7 @@ public class ContenderBenchmark {
     /** Whom to measure. */
     @Param({
         "decode-12mp/product",
+        "resize-12mp/product",
         "network/eager",
         "network/fp32",
         "network/bf16",
