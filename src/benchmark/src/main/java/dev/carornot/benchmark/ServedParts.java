@@ -40,18 +40,18 @@ final class ServedParts {
         }
         Served served =
                 new Served(function.get(), material.artifactFolder(), material.smallPhotograph(), settings.effort());
-        measure("http", served::load);
-        measure("memory", served::memory);
+        measure("http", "http", served::load);
+        measure("memory", "memory", served::memory);
         for (Jdk jdk : Jdk.in(settings.jdks())) {
-            measure("start", () -> List.of(served.start(jdk)));
+            measure("start", "start/jdk" + jdk.feature(), () -> List.of(served.start(jdk)));
         }
     }
 
-    private void measure(String name, Part part) throws InterruptedException {
-        if (!settings.parts().contains(name)) {
+    private void measure(String asked, String name, Part part) throws InterruptedException {
+        if (!settings.parts().contains(asked)) {
             return;
         }
-        System.out.println("Part " + name);
+        System.out.println("Measuring " + name);
         try {
             results.addAll(part.measure());
         } catch (InterruptedException e) {

@@ -5,8 +5,11 @@ import dev.carornot.classifier.Classifier;
 import dev.carornot.classifier.ClassifierOptions;
 import dev.carornot.classifier.artifact.Artifact;
 import dev.carornot.classifier.image.Decoding;
+import dev.carornot.classifier.image.Fitting;
 import dev.carornot.classifier.image.ImageDecoder;
 import dev.carornot.classifier.image.ImageLimits;
+import dev.carornot.classifier.image.InputDecoder;
+import dev.carornot.classifier.image.JpegChoice;
 import dev.carornot.classifier.image.Resampler;
 import dev.carornot.classifier.network.BackboneConfiguration;
 import dev.carornot.classifier.network.NetworkSource;
@@ -31,6 +34,8 @@ public final class Contenders {
 
     /** As many as the trainer puts into one run of the network. */
     private static final int BATCH = 8;
+
+    private static final String TURBO = "libjpeg-turbo";
 
     private final Material material;
     private final Artifact artifact;
@@ -73,7 +78,8 @@ public final class Contenders {
                 new Contender("verdict-small/fp32", () -> verdict(Precision.FP32, small)),
                 new Contender("verdict-small/int8", () -> verdict(Precision.INT8, small)),
                 new Contender("decode-12mp/plain-djl", () -> PlainDjl.decoding(large)),
-                new Contender("decode-12mp/product", () -> decoding(large)),
+                new Contender("decode-12mp/libjpeg-turbo", () -> decoding(JpegChoice.AUTO, large)),
+                new Contender("decode-12mp/imageio", () -> decoding(JpegChoice.IMAGEIO, large)),
                 new Contender("resize-12mp/product", () -> resizing(large)),
                 new Contender("features/eager", BATCH, () -> features(EagerProgram::features)),
                 new Contender("features/fp32", BATCH, () -> features(Programs::features)));
@@ -120,12 +126,14 @@ public final class Contenders {
     }
 
     /** Bytes to the network's pixels. */
-    private static Work decoding(byte[] photograph) {
-        ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
-        Resampler resampler = new Resampler();
+    private static Work decoding(JpegChoice choice, byte[] photograph) {
+        InputDecoder decoder = new InputDecoder(ImageLimits.DEFAULT, choice);
+        if (choice == JpegChoice.AUTO && !decoder.jpegDecoder().equals(TURBO)) {
+            throw new UnsupportedOperationException("the machine has no " + TURBO);
+        }
         return () -> {
-            if (decoder.decode(photograph) instanceof Decoding.Decoded decoded) {
-                return resampler.fit(decoded.picture(), Material.SIZE)[0];
+            if (decoder.decode(photograph, Material.SIZE) instanceof Fitting.Fitted fitted) {
+                return fitted.pixels()[0];
             }
             throw new IllegalStateException("The drawn photograph is refused.");
         };

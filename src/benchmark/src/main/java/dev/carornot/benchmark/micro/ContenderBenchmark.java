@@ -35,7 +35,8 @@ import org.openjdk.jmh.annotations.Warmup;
 public class ContenderBenchmark {
     /** Whom to measure. */
     @Param({
-        "decode-12mp/product",
+        "decode-12mp/libjpeg-turbo",
+        "decode-12mp/imageio",
         "resize-12mp/product",
         "network/eager",
         "network/fp32",
