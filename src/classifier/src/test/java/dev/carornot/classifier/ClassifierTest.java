@@ -60,8 +60,7 @@ class ClassifierTest {
     void bothEnginesGiveTheSameAnswer() throws IOException {
         byte[] photograph = DrawnPictures.jpeg(200, 120, 1);
         Artifact artifact = artifact(TinyModel.weights());
-        ClassifierOptions onnxRuntime =
-                ClassifierOptions.DEFAULT.with(EngineChoice.ONNXRUNTIME);
+        ClassifierOptions onnxRuntime = ClassifierOptions.DEFAULT.with(EngineChoice.ONNXRUNTIME);
         try (Classifier pytorch = Classifier.open(artifact);
                 Classifier onnx = Classifier.open(artifact, onnxRuntime)) {
             Verdict.Classified expected = (Verdict.Classified) pytorch.classify(photograph);

@@ -16,9 +16,13 @@ public interface CarOrNotConfig {
     Limits limits();
 
     /**
-     * How many photographs are in the network at once; one for each processor unless it is set. The processors are shared
-     * out among them: 1 gives a single photograph all of them, the default serves the most photographs.
+     * How many threads work on one photograph in the network. 1 answers the most photographs a second; as many as there are
+     * processors answer a single one soonest.
      */
+    @WithDefault("1")
+    int threads();
+
+    /** How many photographs are decoded and classified at once; the processors divided by {@link #threads()} unless set. */
     OptionalInt predictors();
 
     /**
@@ -26,6 +30,19 @@ public interface CarOrNotConfig {
      * the one that the build carries.
      */
     Optional<String> engine();
+
+    /**
+     * How many requests may wait for a predictor; 8 for each predictor unless it is set. Those beyond it are answered with
+     * status 503 at once.
+     */
+    OptionalInt queue();
+
+    /**
+     * The arithmetic: {@code int8}, {@code bf16}, {@code fp32}, {@code eager}, or {@code auto} for the fastest that the
+     * artifact and the processor allow.
+     */
+    @WithDefault("auto")
+    String precision();
 
     interface Model {
         /**

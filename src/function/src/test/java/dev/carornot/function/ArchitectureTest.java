@@ -30,7 +30,11 @@ final class ArchitectureTest {
     static final ArchRule whatBothDoorsShareKnowsNeither = noClasses()
             .that()
             .resideInAnyPackage(
-                    "..function.answer..", "..function.upload..", "..function.model..", "..function.problem..")
+                    "..function.answer..",
+                    "..function.upload..",
+                    "..function.model..",
+                    "..function.queue..",
+                    "..function.problem..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -58,5 +62,6 @@ final class ArchitectureTest {
             .resideInAPackage("..function.problem..")
             .should()
             .onlyDependOnClassesThat()
-            .resideOutsideOfPackages("..function.answer..", "..function.upload..", "..function.model..");
+            .resideOutsideOfPackages(
+                    "..function.answer..", "..function.upload..", "..function.model..", "..function.queue..");
 }

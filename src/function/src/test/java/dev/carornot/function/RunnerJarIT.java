@@ -97,6 +97,12 @@ final class RunnerJarIT {
     }
 
     @Test
+    void aPrecisionThatThereIsNotStopsTheStartWithOneSentence() throws Exception {
+        assertStopsWith(
+                Map.of("CARORNOT_PRECISION", "int9"), "carornot.precision cannot be used: The precision is one of");
+    }
+
+    @Test
     void aSettingThatIsNoNumberStopsTheStartAndIsNamed() throws Exception {
         try (RunnerJar application = RunnerJar.start(Map.of("CARORNOT_PREDICTORS", "many"))) {
             assertThat(application.exitCode()).isEqualTo(1);

@@ -27,6 +27,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -40,6 +41,7 @@ final class SamePhotographTest {
     private static final int PHOTOGRAPHS = 8;
     private static final int CLIENTS = 16;
     private static final int ROUNDS = 10;
+    private static final int CROWD = 64;
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -111,6 +113,30 @@ final class SamePhotographTest {
         }
     }
 
+    @Test
+    void underMoreLoadThanThereIsRoomForEveryRequestIsAnsweredOrTurnedAway() throws Exception {
+        byte[] photograph = photographs().get(0);
+        double expected = probabilities().get(0);
+        List<CompletableFuture<HttpResponse<String>>> running = new ArrayList<>();
+        for (int i = 0; i < CROWD; i++) {
+            running.add(CLIENT.sendAsync(request("image/jpeg", photograph), BodyHandlers.ofString()));
+        }
+        int answered = 0;
+        for (CompletableFuture<HttpResponse<String>> response : running) {
+            if (response.get().statusCode() == 200) {
+                assertThat(json.readTree(response.get().body())
+                                .path("probability")
+                                .doubleValue())
+                        .isEqualTo(expected);
+                answered++;
+            } else {
+                assertThat(response.get().statusCode()).isEqualTo(503);
+                assertThat(response.get().headers().firstValue("Retry-After")).isPresent();
+            }
+        }
+        assertThat(answered).isGreaterThanOrEqualTo(DrawnModelProfile.WAITING);
+    }
+
     private List<Double> probabilities() throws IOException, InterruptedException {
         List<Double> probabilities = new ArrayList<>();
         for (byte[] photograph : photographs()) {
@@ -126,13 +152,16 @@ final class SamePhotographTest {
     }
 
     private ObjectNode http(String contentType, byte[] body) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(classify)
+        HttpResponse<String> response = CLIENT.send(request(contentType, body), BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return (ObjectNode) json.readTree(response.body());
+    }
+
+    private HttpRequest request(String contentType, byte[] body) {
+        return HttpRequest.newBuilder(classify)
                 .header("Content-Type", contentType)
                 .POST(BodyPublishers.ofByteArray(body))
                 .build();
-        HttpResponse<String> response = CLIENT.send(request, BodyHandlers.ofString());
-        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
-        return (ObjectNode) json.readTree(response.body());
     }
 
     private ObjectNode lambda(String contentType, byte[] body) throws IOException {

@@ -2,6 +2,7 @@ package dev.carornot.classifier.program;
 
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.pytorch.jni.LibUtils;
 
 /**
  * DJL's PyTorch engine, set up the way this product needs it. There is one in a process. Thread-safe.
@@ -13,20 +14,35 @@ public final class TorchEngine {
     private TorchEngine() {}
 
     /**
-     * Loads the engine, unless it is loaded: only the first call in a process decides.
+     * Loads the native libraries, which takes longer than all the rest of {@link #start}: whoever has something else to do
+     * meanwhile calls this early, on a thread of its own. They come from a folder {@code native} beside the application's
+     * jars where there is one, otherwise from DJL's cache, into which DJL unpacks them once.
+     *
+     * @throws RuntimeException when they cannot be loaded; {@link #start} then throws it again
+     * @throws LinkageError likewise
+     */
+    public static synchronized void load() {
+        NativeLibraries.beside(TorchEngine.class).ifPresent(NativeLibraries::use);
+        WaitPolicy.passive();
+        LibUtils.loadLibrary();
+    }
+
+    /**
+     * Starts the engine, unless it is started: only the first call in a process decides.
      *
      * @param threads how many threads work on one operator; a setting of the system property {@value #THREADS} goes before
      *     it
      */
-    public static Engine start(int threads) {
+    public static synchronized Engine start(int threads) {
         if (System.getProperty(THREADS) == null) {
             System.setProperty(THREADS, String.valueOf(threads));
         }
         return get();
     }
 
-    /** The engine; loads it with its own defaults unless {@link #start} was there before. */
-    static Engine get() {
+    /** The engine; starts it with its own defaults unless {@link #start} was there before. */
+    static synchronized Engine get() {
+        load();
         return Engine.getEngine("PyTorch");
     }
 

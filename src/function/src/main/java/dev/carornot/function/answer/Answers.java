@@ -7,18 +7,35 @@ import dev.carornot.function.model.ServedModel;
 import dev.carornot.function.problem.Failures;
 import dev.carornot.function.problem.Problem;
 import dev.carornot.function.problem.Reason;
+import dev.carornot.function.queue.RequestQueue;
 import dev.carornot.function.upload.Photograph;
 import dev.carornot.function.upload.Upload;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Answers requests, whichever door they came through. Thread-safe. */
 @Singleton
 public final class Answers {
     private final ServedModel model;
+    private final RequestQueue queue;
 
-    Answers(ServedModel model) {
+    Answers(ServedModel model, RequestQueue queue) {
         this.model = model;
+        this.queue = queue;
+    }
+
+    /**
+     * The answer to whoever comes while too many are waiting; empty when there is room. Asked before a body is read, it
+     * spares the memory; {@link #to} turns away by itself too.
+     */
+    public Optional<Reply> turnedAway() {
+        return queue.isFull() ? Optional.of(busy()) : Optional.empty();
+    }
+
+    private static Reply busy() {
+        return Reply.of(Problem.of(Reason.BUSY, "Too many requests are waiting; ask again in a moment."));
     }
 
     /**
@@ -34,7 +51,15 @@ public final class Answers {
             if (upload instanceof Upload.Unusable unusable) {
                 return Reply.of(Problem.of(unusable.reason(), unusable.detail()));
             }
-            return classify(((Upload.Photographs) upload).photographs());
+            Optional<RequestQueue.Place> place = queue.enter();
+            if (place.isEmpty()) {
+                return busy();
+            }
+            try (RequestQueue.Place taken = place.get()) {
+                return classify(((Upload.Photographs) upload).photographs(), taken);
+            }
+        } catch (RejectedExecutionException e) {
+            return Reply.of(Problem.of(Reason.UNAVAILABLE, "The application is shutting down; ask another instance."));
         } catch (ModelUnavailableException e) {
             return Reply.of(Problem.of(Reason.UNAVAILABLE, e.getMessage()));
         } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
@@ -43,8 +68,10 @@ public final class Answers {
         }
     }
 
-    private Reply classify(List<Photograph> photographs) {
-        List<Result> results = photographs.stream().map(this::classify).toList();
+    private Reply classify(List<Photograph> photographs, RequestQueue.Place place) {
+        List<Result> results = photographs.stream()
+                .map(photograph -> place.run(() -> classify(photograph)))
+                .toList();
         if (results.size() > 1) {
             return Reply.of(new Results(results));
         }

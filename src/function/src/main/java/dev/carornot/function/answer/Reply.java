@@ -1,27 +1,29 @@
 package dev.carornot.function.answer;
 
 import dev.carornot.function.problem.Problem;
+import java.util.Map;
 
 /**
  * What a door sends back, apart from its own wrapping.
  *
  * @param status the HTTP status
  * @param mediaType of the body
+ * @param headers further headers
  * @param body {@link Answer}, {@link Results} or {@link Problem}, to be written as JSON
  */
-public record Reply(int status, String mediaType, Object body) {
+public record Reply(int status, String mediaType, Map<String, String> headers, Object body) {
     private static final int OK = 200;
     private static final String JSON = "application/json";
 
     static Reply of(Answer answer) {
-        return new Reply(OK, JSON, answer);
+        return new Reply(OK, JSON, Map.of(), answer);
     }
 
     static Reply of(Results results) {
-        return new Reply(OK, JSON, results);
+        return new Reply(OK, JSON, Map.of(), results);
     }
 
     public static Reply of(Problem problem) {
-        return new Reply(problem.status(), Problem.MEDIA_TYPE, problem);
+        return new Reply(problem.status(), Problem.MEDIA_TYPE, problem.reason().headers(), problem);
     }
 }

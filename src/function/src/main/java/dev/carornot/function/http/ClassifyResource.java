@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -111,26 +112,44 @@ final class ClassifyResource {
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "503",
-            description = "The model is not open, or the application is shutting down.",
-            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+            description = "Too many requests are waiting, the model is not open, or the application is shutting down.",
+            headers =
+                    @Header(
+                            name = HttpHeaders.RETRY_AFTER,
+                            description = "After how many seconds to ask again.",
+                            schema = @Schema(type = SchemaType.INTEGER)),
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.class),
+                            examples = @ExampleObject(name = "busy", value = Examples.BUSY)))
     public Response classify(
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
             @Context RoutingContext exchange,
             InputStream body)
             throws IOException {
+        Optional<Reply> turnedAway = answers.turnedAway();
+        if (turnedAway.isPresent()) {
+            return reader.discard(body) ? response(turnedAway.get()).build() : lastResponse(turnedAway.get(), exchange);
+        }
         Optional<byte[]> bytes = reader.read(body);
         if (bytes.isEmpty()) {
-            // Of an endless body there is more to come, and Vert.x would read on for ever.
-            exchange.addEndHandler(end -> exchange.request().connection().close());
-            return response(Reply.of(reader.tooLarge()))
-                    .header("Connection", "close")
-                    .build();
+            return lastResponse(Reply.of(reader.tooLarge()), exchange);
         }
         return response(answers.to(contentType, bytes.get())).build();
     }
 
+    /** The connection's last: of an endless body there is more to come, and Vert.x would read on for ever. */
+    private static Response lastResponse(Reply reply, RoutingContext exchange) {
+        exchange.addEndHandler(end -> exchange.request().connection().close());
+        return response(reply).header("Connection", "close").build();
+    }
+
     private static Response.ResponseBuilder response(Reply reply) {
-        return Response.status(reply.status()).type(reply.mediaType()).entity(reply.body());
+        Response.ResponseBuilder response =
+                Response.status(reply.status()).type(reply.mediaType()).entity(reply.body());
+        reply.headers().forEach(response::header);
+        return response;
     }
 
     /** Bytes in an OpenAPI document. */

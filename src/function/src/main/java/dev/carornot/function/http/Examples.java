@@ -38,6 +38,15 @@ final class Examples {
               "reason": "unsupported"
             }""";
 
+    static final String BUSY = """
+            {
+              "type": "tag:carornot.dev,2026:busy",
+              "title": "Too many requests",
+              "status": 503,
+              "detail": "Too many requests are waiting; ask again in a moment.",
+              "reason": "busy"
+            }""";
+
     static final String RESULTS = "{\"results\": [{\"file\": \"front.jpg\", \"answer\": " + ANSWER
             + "}, {\"file\": \"notes.jpg\", \"problem\": " + DAMAGED + "}]}";
 

@@ -3,9 +3,7 @@ package dev.carornot.function.http;
 import dev.carornot.function.problem.Failures;
 import dev.carornot.function.problem.Problem;
 import dev.carornot.function.problem.Reason;
-import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.WebApplicationException;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -43,10 +41,7 @@ final class ProblemMapper {
     private static Response response(Problem problem) {
         Response.ResponseBuilder reply =
                 Response.status(problem.status()).type(Problem.MEDIA_TYPE).entity(problem);
-        if (problem.reason() == Reason.METHOD_NOT_ALLOWED) {
-            // RFC 9110 wants it, quarkus-rest does not say it, and there is one resource.
-            reply.header(HttpHeaders.ALLOW, HttpMethod.POST);
-        }
+        problem.reason().headers().forEach(reply::header);
         return reply.build();
     }
 }

@@ -59,7 +59,7 @@ final class RequestGate {
         if (exchange.response().headWritten() || failure == null || !ours) {
             exchange.next();
         } else if (failure instanceof RejectedExecutionException) {
-            answer(exchange, Problem.of(Reason.UNAVAILABLE, "Too many requests are waiting; ask again in a moment."));
+            answer(exchange, Problem.of(Reason.BUSY, "Too many requests are waiting; ask again in a moment."));
         } else {
             answer(exchange, Failures.log(failure));
         }
@@ -69,6 +69,7 @@ final class RequestGate {
         HttpServerResponse response = exchange.response();
         response.setStatusCode(problem.status());
         response.putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
+        problem.reason().headers().forEach(response::putHeader);
         try {
             response.end(json.writeValueAsString(problem));
         } catch (JsonProcessingException e) {

@@ -61,6 +61,15 @@ final class RequestReader {
         return rest == 0 ? Optional.of(bytes) : Optional.empty();
     }
 
+    /**
+     * Reads a body and throws it away, so that the sender gets to read the answer.
+     *
+     * @return whether it ended before {@link #wall()}
+     */
+    boolean discard(InputStream body) throws IOException {
+        return body.skip(wall) < wall;
+    }
+
     Problem tooLarge() {
         return Problem.of(
                 Reason.REQUEST_TOO_LARGE,

@@ -10,6 +10,7 @@ import io.quarkus.funqy.Funq;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -35,9 +36,7 @@ public final class ClassifyFunction {
     public HttpReply classify(HttpEvent event) throws JsonProcessingException {
         Reply reply = answer(event);
         Map<String, String> headers = new TreeMap<>(Map.of("content-type", reply.mediaType()));
-        if (reply.status() == Reason.METHOD_NOT_ALLOWED.status()) {
-            headers.put("allow", METHOD);
-        }
+        reply.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
         return new HttpReply(reply.status(), headers, json.writeValueAsString(reply.body()), false);
     }
 

@@ -4,36 +4,65 @@ import dev.carornot.classifier.Classifier;
 import dev.carornot.classifier.ClassifierOptions;
 import dev.carornot.classifier.ModelDescription;
 import dev.carornot.classifier.Verdict;
+import dev.carornot.classifier.artifact.Artifact;
 import dev.carornot.classifier.artifact.ArtifactLocation;
 import dev.carornot.classifier.image.ImageLimits;
 import dev.carornot.classifier.program.EngineChoice;
 import dev.carornot.classifier.program.PrecisionChoice;
+import dev.carornot.classifier.program.TorchEngine;
 import dev.carornot.function.CarOrNotConfig;
+import dev.carornot.function.queue.Capacity;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /** The artifact that the configuration names. Thread-safe. */
 @Singleton
 final class ArtifactModelSource implements ModelSource {
-    private final CarOrNotConfig config;
+    private static final Logger LOG = Logger.getLogger(ArtifactModelSource.class);
 
-    ArtifactModelSource(CarOrNotConfig config) {
+    private final CarOrNotConfig config;
+    private final Capacity capacity;
+
+    ArtifactModelSource(CarOrNotConfig config, Capacity capacity) {
         this.config = config;
+        this.capacity = capacity;
     }
 
     @Override
     public PhotographClassifier open() throws IOException {
-        int processors = Runtime.getRuntime().availableProcessors();
-        int predictors = config.predictors().orElse(processors);
-        // Predictors that together have more threads than there are processors wait for each other.
-        int threads = Math.max(1, processors / Math.max(1, predictors));
+        EngineChoice engine = config.engine().map(EngineChoice::parse).orElseGet(EngineChoice::carried);
         ClassifierOptions options = new ClassifierOptions(
                         new ImageLimits(config.limits().bytes(), config.limits().pixels()),
-                        predictors,
-                        threads,
-                        PrecisionChoice.AUTO)
-                .with(config.engine().map(EngineChoice::parse).orElseGet(EngineChoice::carried));
-        return new OpenArtifact(Classifier.open(ArtifactLocation.open(name()), options));
+                        capacity.predictors(),
+                        capacity.threads(),
+                        precision())
+                .with(engine);
+        long start = System.nanoTime();
+        if (engine == EngineChoice.PYTORCH && engine.present()) {
+            TorchEngine.start(capacity.threads());
+        }
+        long started = System.nanoTime();
+        Artifact artifact = ArtifactLocation.open(name());
+        long read = System.nanoTime();
+        PhotographClassifier classifier = new OpenArtifact(Classifier.open(artifact, options));
+        LOG.debugf(
+                "Engine %d ms (the rest of what a thread of its own began), artifact %d ms, network and its warm-up %d ms",
+                millis(start, started), millis(started, read), millis(read, System.nanoTime()));
+        return classifier;
+    }
+
+    private static long millis(long from, long to) {
+        return TimeUnit.NANOSECONDS.toMillis(to - from);
+    }
+
+    private PrecisionChoice precision() {
+        try {
+            return PrecisionChoice.parse(config.precision());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("carornot.precision cannot be used: " + e.getMessage(), e);
+        }
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.carornot.function.model;
 
 import dev.carornot.classifier.ModelDescription;
 import dev.carornot.classifier.Verdict;
+import dev.carornot.function.queue.RequestQueue;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.PostConstruct;
@@ -25,14 +26,16 @@ public final class ServedModel {
     private static final Logger LOG = Logger.getLogger(ServedModel.class);
 
     private final ModelSource source;
+    private final RequestQueue queue;
     private final byte[] probe = ProbePhotograph.bytes();
 
     private PhotographClassifier opened;
     private volatile PhotographClassifier ready;
     private volatile boolean suspect;
 
-    ServedModel(ModelSource source) {
+    ServedModel(ModelSource source, RequestQueue queue) {
         this.source = source;
+        this.queue = queue;
     }
 
     /**
@@ -125,9 +128,10 @@ public final class ServedModel {
         }
     }
 
-    /** Ends the model; photographs in the network are answered first. */
+    /** Ends the model; whoever waits for it or is in it is answered first. */
     @PreDestroy
     void close() {
+        queue.close();
         ready = null;
         if (opened != null) {
             opened.close();

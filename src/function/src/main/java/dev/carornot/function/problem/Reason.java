@@ -3,6 +3,7 @@ package dev.carornot.function.problem;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Locale;
+import java.util.Map;
 
 /** Why a request got no verdict, for programs; each reason has one HTTP status and one title. */
 @RegisterForReflection
@@ -21,7 +22,16 @@ public enum Reason {
     UNSUPPORTED(415, "Unsupported image format"),
     UNSUPPORTED_CONTENT_TYPE(415, "Unsupported content type"),
     INTERNAL(500, "Internal error"),
+    BUSY(503, "Too many requests"),
     UNAVAILABLE(503, "Model unavailable");
+
+    /** In seconds; the queue is served within one. */
+    private static final String RETRY_BUSY = "1";
+
+    /** In seconds; about as long as a start takes. */
+    private static final String RETRY_UNAVAILABLE = "2";
+
+    private static final String RETRY_AFTER = "Retry-After";
 
     private final int status;
     private final String title;
@@ -39,6 +49,17 @@ public enum Reason {
     /** A few words, the same for every occurrence. */
     public String title() {
         return title;
+    }
+
+    /** What an answer with this reason says beside its document, by header. */
+    public Map<String, String> headers() {
+        return switch (this) {
+            case BUSY -> Map.of(RETRY_AFTER, RETRY_BUSY);
+            case UNAVAILABLE -> Map.of(RETRY_AFTER, RETRY_UNAVAILABLE);
+            // RFC 9110 wants it, and there is one resource.
+            case METHOD_NOT_ALLOWED -> Map.of("Allow", "POST");
+            default -> Map.of();
+        };
     }
 
     /** As it stands in a problem document, e.g. {@code too_large}. */

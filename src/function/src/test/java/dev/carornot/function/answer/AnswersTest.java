@@ -6,6 +6,9 @@ import dev.carornot.function.fixture.Form;
 import dev.carornot.function.model.BreakableModel;
 import dev.carornot.function.problem.Problem;
 import dev.carornot.function.problem.Reason;
+import dev.carornot.function.queue.Capacity;
+import dev.carornot.function.queue.RequestQueue;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class AnswersTest {
@@ -13,7 +16,8 @@ final class AnswersTest {
     private static final byte[] PHOTOGRAPH = {1, 2, 3};
 
     private final BreakableModel model = new BreakableModel();
-    private final Answers answers = new Answers(model.served());
+    private final RequestQueue queue = new RequestQueue(new Capacity(1, 1, 0));
+    private final Answers answers = new Answers(model.served(queue), queue);
 
     @Test
     void oneVerdictIsAnsweredPlainly() {
@@ -69,6 +73,21 @@ final class AnswersTest {
         assertThat(problem.instance()).hasScheme("urn");
         assertThat(problem.detail()).contains(problem.instance().toString());
         assertThat(problem.toString()).doesNotContain(BreakableModel.SECRET).doesNotContain("Exception");
+    }
+
+    @Test
+    void aRequestTooManyIsTurnedAwayAndToldWhenToComeAgain() {
+        assertThat(answers.turnedAway()).isEmpty();
+        RequestQueue.Place taken = queue.enter().orElseThrow();
+
+        Reply reply = answers.to(BYTES, PHOTOGRAPH);
+
+        assertThat(reply.status()).isEqualTo(503);
+        assertThat(reply.headers()).containsExactly(Map.entry("Retry-After", "1"));
+        assertThat(((Problem) reply.body()).reason()).isEqualTo(Reason.BUSY);
+        assertThat(answers.turnedAway()).hasValue(reply);
+        taken.close();
+        assertThat(answers.to(BYTES, PHOTOGRAPH).status()).isEqualTo(200);
     }
 
     @Test

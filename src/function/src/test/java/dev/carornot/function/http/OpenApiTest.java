@@ -46,6 +46,7 @@ final class OpenApiTest {
                     post.path("responses").path(problem).path("content").path("application/problem+json");
             assertThat(content.at("/schema/$ref").textValue()).as(problem).isEqualTo("#/components/schemas/Problem");
         }
+        assertThat(post.at("/responses/503/headers").fieldNames()).toIterable().containsExactly("Retry-After");
         assertThat(document.at("/components/schemas/Problem/properties").fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder("type", "title", "status", "detail", "reason", "instance");

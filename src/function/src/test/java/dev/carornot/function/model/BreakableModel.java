@@ -5,26 +5,33 @@ import dev.carornot.classifier.Timings;
 import dev.carornot.classifier.Verdict;
 import dev.carornot.classifier.artifact.Labels;
 import dev.carornot.classifier.image.Refusal;
+import dev.carornot.function.queue.Capacity;
+import dev.carornot.function.queue.RequestQueue;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A model without a network, which tests can break. Everything is a car, except {@link #REFUSED}, which is refused, and
- * {@link #STRANGE}, over which the engine stumbles.
+ * {@link #STRANGE}, over which the engine stumbles; {@link #HELD} takes until {@link #release}.
  */
 @Alternative
 @Singleton
 public final class BreakableModel implements ModelSource, PhotographClassifier {
     public static final byte[] REFUSED = "no image".getBytes(StandardCharsets.US_ASCII);
     public static final byte[] STRANGE = "strange".getBytes(StandardCharsets.US_ASCII);
+    public static final byte[] HELD = "held".getBytes(StandardCharsets.US_ASCII);
     public static final String SECRET = "libtorch fell over at 0xdeadbeef";
 
     private static final ModelDescription DESCRIPTION =
             new ModelDescription("breakable", "1", "none", new Labels("not_car", "car"));
 
+    private final AtomicInteger running = new AtomicInteger();
+    private volatile CountDownLatch held = new CountDownLatch(0);
     private volatile boolean broken;
     private volatile boolean closed;
     private volatile String missing;
@@ -33,6 +40,20 @@ public final class BreakableModel implements ModelSource, PhotographClassifier {
     /** From now on nothing can be classified, until it is mended. */
     public void broken(boolean now) {
         broken = now;
+    }
+
+    /** From now on {@link #HELD} takes until {@link #release}. */
+    public void hold() {
+        held = new CountDownLatch(1);
+    }
+
+    public void release() {
+        held.countDown();
+    }
+
+    /** How many photographs are being classified. */
+    public int running() {
+        return running.get();
     }
 
     void missing(String reason) {
@@ -49,7 +70,11 @@ public final class BreakableModel implements ModelSource, PhotographClassifier {
 
     /** A served model around this one, open. */
     public ServedModel served() {
-        ServedModel served = new ServedModel(this);
+        return served(new RequestQueue(new Capacity(1, 1, 0)));
+    }
+
+    public ServedModel served(RequestQueue queue) {
+        ServedModel served = new ServedModel(this, queue);
         served.open();
         return served;
     }
@@ -69,8 +94,24 @@ public final class BreakableModel implements ModelSource, PhotographClassifier {
 
     @Override
     public Verdict classify(byte[] photograph) {
+        running.incrementAndGet();
+        try {
+            return verdict(photograph);
+        } finally {
+            running.decrementAndGet();
+        }
+    }
+
+    private Verdict verdict(byte[] photograph) {
         if (closed) {
             throw new IllegalStateException("closed");
+        }
+        if (Arrays.equals(photograph, HELD)) {
+            try {
+                held.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
         }
         if (broken || Arrays.equals(photograph, STRANGE)) {
             throw new UnsupportedOperationException(SECRET);

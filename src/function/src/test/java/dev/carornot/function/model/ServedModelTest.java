@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carornot.classifier.Verdict;
+import dev.carornot.function.queue.Capacity;
+import dev.carornot.function.queue.RequestQueue;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
@@ -13,7 +15,7 @@ final class ServedModelTest {
     private static final byte[] PHOTOGRAPH = {1, 2, 3};
 
     private final BreakableModel model = new BreakableModel();
-    private final ServedModel served = new ServedModel(model);
+    private final ServedModel served = new ServedModel(model, new RequestQueue(new Capacity(1, 1, 0)));
     private final ModelReadiness readiness = new ModelReadiness(served);
     private final EngineLiveness liveness = new EngineLiveness(served);
 
