@@ -43,6 +43,8 @@ public record Manifest(
         List<FileEntry> files) {
     public static final int SCHEMA_VERSION = 2;
 
+    private static final int FIRST_WITH_QUANTIZATION = 2;
+
     private static final Set<String> PRECISIONS = Set.of("fp32", "fp16");
 
     public Manifest {
@@ -124,10 +126,10 @@ public record Manifest(
                 files);
     }
 
-    /** The same manifest for a network with other int8 weights, or none; of the newest schema version. */
+    /** The same manifest for a network with other int8 weights, or none; of a schema version that knows them. */
     public Manifest withQuantization(Quantization other) {
         return new Manifest(
-                SCHEMA_VERSION,
+                Math.max(schemaVersion, FIRST_WITH_QUANTIZATION),
                 name,
                 version,
                 labels,

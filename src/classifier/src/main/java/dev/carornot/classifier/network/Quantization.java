@@ -7,8 +7,9 @@ import java.util.Map;
 
 /**
  * How a {@link Graph}'s values are written in 8 bits: {@code real = scale * (byte - zeroPoint)}, bytes in 0..255. There is
- * an entry for {@link Graph#INPUT} and for every convolution's output; a max-pool keeps its input's. Weights are signed
- * bytes, {@code real = weight_scale[output channel] * byte}. Immutable and thread-safe.
+ * an entry for every convolution's output; a max-pool keeps its input's. Weights are signed bytes, {@code real =
+ * weight_scale[output channel] * byte}. The input has no entry: the first convolution runs in floats, because rounding its
+ * weights alone would cost as much as rounding all others. Immutable and thread-safe.
  *
  * @param activations by value, in the graph's order
  */
@@ -41,6 +42,11 @@ public record Quantization(Map<String, Activation> activations) {
 
     public Quantization {
         activations = Collections.unmodifiableMap(new LinkedHashMap<>(activations));
+    }
+
+    /** Whether a convolution runs in 8 bits: its input has a range then. */
+    public static boolean covers(Operation.Convolution convolution) {
+        return !convolution.input().equals(Graph.INPUT);
     }
 
     /** Whether there are no ranges at all. */

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A network in 8 bits: for each convolution {@code <layer>.weight} as signed bytes, {@code <layer>.weight_scale} by output
+ * A network in 8 bits: for each convolution but the first {@code <layer>.weight} as signed bytes, {@code <layer>.weight_scale} by output
  * channel and {@code <layer>.bias} as 32-bit floats, batch norms folded in; the head as it was. Immutable and thread-safe.
  *
  * @param quantization the activations' ranges
@@ -53,7 +53,6 @@ public record QuantizedWeights(Quantization quantization, TensorMap tensors) {
                     + extra.iterator().next() + " that the network does not have.");
         }
         Set<String> values = new LinkedHashSet<>();
-        values.add(Graph.INPUT);
         graph.convolutions().forEach(c -> values.add(c.output()));
         if (!quantization.activations().keySet().containsAll(values)) {
             throw new TensorFileException("The ranges of the activations that belong to " + tensors.source()
@@ -67,8 +66,12 @@ public record QuantizedWeights(Quantization quantization, TensorMap tensors) {
             if (operation instanceof Operation.Convolution convolution) {
                 Topology.Convolution layer = convolution.layer();
                 Shape channels = new Shape(layer.outputs());
-                needs.put(layer.name() + ".weight", new Need(DataType.INT8, layer.weightShape()));
-                needs.put(layer.name() + ".weight_scale", new Need(DataType.FLOAT32, channels));
+                if (Quantization.covers(convolution)) {
+                    needs.put(layer.name() + ".weight", new Need(DataType.INT8, layer.weightShape()));
+                    needs.put(layer.name() + ".weight_scale", new Need(DataType.FLOAT32, channels));
+                } else {
+                    needs.put(layer.name() + ".weight", new Need(DataType.FLOAT32, layer.weightShape()));
+                }
                 needs.put(layer.name() + ".bias", new Need(DataType.FLOAT32, channels));
             } else if (operation instanceof Operation.Linear linear) {
                 needs.put(linear.name() + ".weight", new Need(null, new Shape(linear.outputs(), linear.inputs())));

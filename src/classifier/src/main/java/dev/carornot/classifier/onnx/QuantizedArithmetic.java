@@ -15,7 +15,7 @@ import java.util.Map;
 /**
  * 8-bit integers in ONNX's QDQ form: each operator stands between DequantizeLinear and QuantizeLinear, so that the file means
  * the same to a runtime that computes in floats, and ONNX Runtime fuses each group to QLinearConv, QLinearAdd or an 8-bit
- * MaxPool. Not thread-safe.
+ * MaxPool. The first convolution runs in floats. Not thread-safe.
  */
 final class QuantizedArithmetic implements Arithmetic {
     /** Per-channel constants run along the output channels. */
@@ -36,7 +36,7 @@ final class QuantizedArithmetic implements Arithmetic {
 
     @Override
     public void input(String normalized) {
-        requantize(normalized, Graph.INPUT, range(Graph.INPUT));
+        graph.node("Identity", List.of(normalized), Graph.INPUT);
     }
 
     @Override
@@ -60,6 +60,15 @@ final class QuantizedArithmetic implements Arithmetic {
 
     private String convolve(Operation.Convolution convolution, String output) {
         String layer = convolution.layer().name();
+        if (!Quantization.covers(convolution)) {
+            return Nodes.convolution(
+                    graph,
+                    convolution.layer(),
+                    convolution.input(),
+                    graph.constant(layer + ".weight", tensors.get(layer + ".weight")),
+                    graph.constant(layer + ".bias", tensors.get(layer + ".bias")),
+                    output);
+        }
         float inputScale = ranges.get(convolution.input()).scale();
         BiasedWeights weights = BiasedWeights.of(
                 tensors.get(layer + ".weight"),

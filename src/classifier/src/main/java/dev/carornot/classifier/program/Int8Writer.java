@@ -9,8 +9,14 @@ import dev.carornot.classifier.network.Topology;
 import java.util.ArrayList;
 import java.util.List;
 
-/** 8-bit integers from the input to the last feature maps, through oneDNN's quantised convolutions. */
+/**
+ * 8-bit integers through oneDNN's quantised convolutions, from the first convolution's output to the last feature maps. The
+ * first convolution itself runs in floats.
+ */
 final class Int8Writer extends ScriptWriter {
+    /** torch's number for the element type of its quantised tensors. */
+    private static final String QUINT8 = "13";
+
     private final Normalization normalization;
     private final Quantization quantization;
     private final Graph graph;
@@ -28,15 +34,7 @@ final class Int8Writer extends ScriptWriter {
 
     @Override
     String input() {
-        Quantization.Activation range = range(Graph.INPUT);
-        float[] factors = factors(normalization);
-        float[] summands = summands(normalization);
-        for (int channel = 0; channel < factors.length; channel++) {
-            factors[channel] /= range.scale();
-            // The half makes the cast, which cuts off, round.
-            summands[channel] = summands[channel] / range.scale() + range.zeroPoint() + 0.5f;
-        }
-        return call("torch.to", scaledPixels(factors, summands), UINT8);
+        return scaledPixels(factors(normalization), summands(normalization));
     }
 
     @Override
@@ -44,6 +42,14 @@ final class Int8Writer extends ScriptWriter {
         Topology.Convolution layer = convolution.layer();
         Quantization.Activation from = range(convolution.input());
         Quantization.Activation to = range(convolution.output());
+        if (from == null) {
+            return call(
+                    "torch.quantize_per_tensor",
+                    FusedFloatWriter.fused(this, convolution, false),
+                    number(to.scale()),
+                    number(to.zeroPoint()),
+                    QUINT8);
+        }
         String padding = both(layer.padding());
         String stride = both(layer.stride());
         String scales = script().given(tensor(layer.name() + ".weight_scale"));
@@ -90,14 +96,8 @@ final class Int8Writer extends ScriptWriter {
 
     @Override
     String maxPool(Operation.MaxPool pool) {
-        Quantization.Activation range = range(pool.input());
         // There is no kernel for plain bytes, but there is one for quantised tensors.
-        String quantized = call(
-                "torch._make_per_tensor_quantized_tensor",
-                variable(pool.input()),
-                number(range.scale()),
-                number(range.zeroPoint()));
-        return call("torch.int_repr", call("torch.max_pool2d", quantized, "[3, 3]", "[2, 2]", "[1, 1]"));
+        return call("torch.int_repr", call("torch.max_pool2d", variable(pool.input()), "[3, 3]", "[2, 2]", "[1, 1]"));
     }
 
     @Override

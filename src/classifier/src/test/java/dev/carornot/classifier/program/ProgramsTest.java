@@ -124,18 +124,23 @@ class ProgramsTest {
     @ParameterizedTest
     @EnumSource(names = {"FP32", "INT8"})
     void memoryStaysFlatOverManyRuns(Precision precision) throws Exception {
-        long allowed = 32L << 20;
+        long allowed = 64L << 20;
         try (Program program = Programs.open(quantized(), precision, 1)) {
             byte[] batch = new byte[8 * LENGTH];
-            for (int i = 0; i < 300; i++) {
-                program.run(batch, 8);
-            }
+            run(program, batch, 3000);
             long before = ResidentMemory.bytes();
-            for (int i = 0; i < 3000; i++) {
-                program.run(batch, 8);
-            }
+            // One batch's maps are 1.5 MB: were they kept, this would take gigabytes.
+            run(program, batch, 3000);
             assertThat(ResidentMemory.bytes() - before).isLessThan(allowed);
         }
+    }
+
+    /** Java's heap grows and shrinks as it likes; what is asked for here is the engine's memory. */
+    private static void run(Program program, byte[] batch, int times) {
+        for (int i = 0; i < times; i++) {
+            program.run(batch, 8);
+        }
+        System.gc();
     }
 
     @Test
