@@ -26,12 +26,6 @@ public interface CarOrNotConfig {
     OptionalInt predictors();
 
     /**
-     * What runs the network: {@code pytorch}, or {@code onnxruntime} in a build with {@code -Ponnxruntime}. Unless it is set,
-     * the one that the build carries.
-     */
-    Optional<String> engine();
-
-    /**
      * How many requests may wait for a predictor; 8 for each predictor unless it is set. Those beyond it are answered with
      * status 503 at once.
      */
@@ -43,6 +37,12 @@ public interface CarOrNotConfig {
      */
     @WithDefault("auto")
     String precision();
+
+    /**
+     * What runs the network: {@code pytorch}, or {@code onnxruntime} in a build with {@code -Ponnxruntime}. Unless it is set,
+     * the one that the build carries.
+     */
+    Optional<String> engine();
 
     interface Model {
         /**

@@ -86,7 +86,8 @@ public final class CarOrNot implements Runnable {
     /** Without a command there is nothing to do. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name a command: train, evaluate, classify or export");
+        throw new ParameterException(
+                spec.commandLine(), "Name a command: train, evaluate, classify, quantize or export");
     }
 
     /** What the jar's manifest says. */

@@ -93,7 +93,7 @@ final class CarOrNotTest {
     @Test
     void trainingWritesAModelAndSaysHowGoodItIs() {
         assertThat(training.code()).as(training.err()).isEqualTo(OK);
-        assertThat(training.out()).contains("discs ", "was written to", "on the split 'validation'");
+        assertThat(training.out()).contains("discs ", "was written to", "on the split 'validation'", "Int8 weights ");
         assertThat(model.resolve("manifest.json")).isRegularFile();
     }
 
@@ -126,6 +126,53 @@ final class CarOrNotTest {
         assertThat(run.code()).as(run.err()).isEqualTo(OK);
         assertThat(new JsonMapper().readTree(json.toFile()).get("count").asInt())
                 .isEqualTo(120);
+    }
+
+    @Test
+    void twoPrecisionsAreComparedVerdictByVerdict() {
+        Run run = run(
+                "evaluate",
+                "--model",
+                model,
+                "--data",
+                data,
+                "--split",
+                "test",
+                "--precision",
+                "fp32",
+                "--against",
+                "eager");
+        assertThat(run.code()).as(run.err()).isEqualTo(OK);
+        assertThat(run.out()).contains("eager changes 0 of ").contains("verdicts on test (0.00 %)");
+    }
+
+    @Test
+    void aPrecisionThatDoesNotExistIsAUsageErrorThatNamesThoseThatDo() {
+        run("evaluate", "--model", model, "--data", data, "--split", "test", "--precision", "int4")
+                .assertFailedWith(USAGE, "auto, int8, bf16, fp32, eager");
+    }
+
+    @Test
+    void aModelIsQuantisedAfterwardsAndThenRunsInInt8() throws IOException {
+        Path quantized = folder.resolve("quantized");
+        Run run = run("quantize", "--model", model, "--data", data, "--out", quantized, "--force");
+        assertThat(run.code()).as(run.err()).isEqualTo(OK);
+        assertThat(run.out()).contains("Int8 weights are in it", "verdicts on validation");
+        assertThat(quantized.resolve("weights-int8.safetensors")).isRegularFile();
+        Run evaluated = run(
+                "evaluate",
+                "--model",
+                quantized,
+                "--data",
+                data,
+                "--split",
+                "test",
+                "--precision",
+                "int8",
+                "--against",
+                "fp32");
+        assertThat(evaluated.code()).as(evaluated.err()).isEqualTo(OK);
+        assertThat(evaluated.out()).contains("fp32 changes ");
     }
 
     @Test
@@ -257,7 +304,7 @@ final class CarOrNotTest {
 
     @Test
     void noCommandAndAnUnknownCommandAreUsageErrors() {
-        run().assertFailedWith(USAGE, "train, evaluate, classify or export");
+        run().assertFailedWith(USAGE, "train, evaluate, classify, quantize or export");
         run("clasify").assertFailedWith(USAGE, "'clasify'", "classify");
     }
 
@@ -269,7 +316,7 @@ final class CarOrNotTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "evaluate", "classify", "export"})
+    @ValueSource(strings = {"train", "quantize", "evaluate", "classify", "export"})
     void everyCommandHasHelpWithExamplesAndExitCodes(String command) {
         Run run = run(command, "--help");
         assertThat(run.code()).isEqualTo(OK);

@@ -99,4 +99,13 @@ public record Graph(List<Operation> operations) {
                 .findFirst()
                 .orElse(value);
     }
+
+    /** The head's first layer; only classifiers have one. */
+    public Operation.Linear firstLinear() {
+        return operations.stream()
+                .filter(Operation.Linear.class::isInstance)
+                .map(Operation.Linear.class::cast)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("The graph has no head."));
+    }
 }

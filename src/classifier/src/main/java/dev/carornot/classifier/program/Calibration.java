@@ -10,6 +10,7 @@ import dev.carornot.classifier.network.Operation;
 import dev.carornot.classifier.network.Quantization;
 import dev.carornot.classifier.network.QuantizedWeights;
 import dev.carornot.classifier.network.WeightQuantization;
+import dev.carornot.classifier.tensor.Tensor;
 import dev.carornot.classifier.tensor.TensorFileException;
 import dev.carornot.classifier.tensor.TensorMap;
 import java.util.LinkedHashMap;
@@ -49,13 +50,56 @@ public final class Calibration {
                     convolution.output(), statistics.get(convolution.output()).range());
         }
         Map<String, WeightQuantization.Input> inputs = new LinkedHashMap<>();
-        statistics.forEach((value, seen) -> inputs.put(
-                value,
-                new WeightQuantization.Input(seen.means(), seen.largestBytes(activations.get(graph.rangeOf(value))))));
-        return new QuantizedWeights(
-                new Quantization(activations),
-                new TensorMap(
-                        folded.source(), WeightQuantization.quantize(folded, graph.convolutions(), inputs), Map.of()));
+        for (Operation.Convolution convolution : graph.convolutions()) {
+            String value = convolution.input();
+            ValueStatistics seen = statistics.get(value);
+            Quantization.Activation range = activations.get(graph.rangeOf(value));
+            inputs.put(value, new WeightQuantization.Input(seen.means(), seen.largestBytes(range)));
+        }
+        Quantization quantization = new Quantization(activations);
+        Map<String, Tensor> tensors = WeightQuantization.quantize(folded, graph.convolutions(), inputs);
+        QuantizedWeights draft = new QuantizedWeights(quantization, new TensorMap(folded.source(), tensors, Map.of()));
+        Operation.Linear first = graph.firstLinear();
+        List<Double> wanted = statistics.get(first.input()).means();
+        List<Double> found = features(source, graph, draft, first.input(), pictures);
+        tensors.put(
+                first.name() + ".bias",
+                corrected(
+                        tensors.get(first.name() + ".weight").toFloats(),
+                        tensors.get(first.name() + ".bias").toFloats(),
+                        wanted,
+                        found));
+        return new QuantizedWeights(quantization, new TensorMap(folded.source(), tensors, Map.of()));
+    }
+
+    /** The means of the features that the head sees in int8. */
+    private static List<Double> features(
+            NetworkSource source, Graph graph, QuantizedWeights weights, String value, List<byte[]> pictures) {
+        Script recorder = new Int8Writer(graph, weights, source.normalization(), source.side())
+                .writeRecorder(graph, List.of(value));
+        ValueStatistics seen =
+                new ValueStatistics(source.configuration().backbone().features());
+        Shape shape = new Shape(1, source.side(), source.side(), 3);
+        try (TorchModule module = new TorchModule(recorder)) {
+            pictures.forEach(picture -> seen.add(module.forward(picture, shape).get(0)));
+        }
+        return seen.means();
+    }
+
+    /**
+     * The head's first bias, so that its mean output is what it was: what rounding did to the features' means, layer upon
+     * layer, beyond what each layer's own bias took back.
+     */
+    private static Tensor corrected(float[] weights, float[] bias, List<Double> wanted, List<Double> found) {
+        int inputs = wanted.size();
+        for (int output = 0; output < bias.length; output++) {
+            double shift = 0;
+            for (int input = 0; input < inputs; input++) {
+                shift += weights[output * inputs + input] * (wanted.get(input) - found.get(input));
+            }
+            bias[output] += (float) shift;
+        }
+        return Tensor.of(bias, new Shape(bias.length));
     }
 
     /** As {@link #quantize(NetworkSource, List, IntConsumer)}, without a word about progress. */
@@ -67,6 +111,9 @@ public final class Calibration {
             NetworkSource source, Graph graph, TensorMap folded, List<byte[]> pictures, IntConsumer done) {
         Map<String, ValueStatistics> statistics = new LinkedHashMap<>();
         graph.maps().forEach((value, channels) -> statistics.put(value, new ValueStatistics(channels)));
+        statistics.put(
+                graph.firstLinear().input(),
+                new ValueStatistics(source.configuration().backbone().features()));
         Script recorder = new PlainWriter(folded, source.normalization(), source.side())
                 .writeRecorder(graph, List.copyOf(statistics.keySet()));
         Shape shape = new Shape(1, source.side(), source.side(), 3);

@@ -4,15 +4,22 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carornot.classifier.fixture.Artifacts;
+import dev.carornot.classifier.network.Quantization;
+import dev.carornot.classifier.network.QuantizedWeights;
+import dev.carornot.classifier.tensor.Tensor;
+import dev.carornot.classifier.tensor.TensorMap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -178,17 +185,72 @@ class ArtifactTest {
 
     @Test
     void aNewerSchemaAsksForANewerProduct() throws IOException {
-        change(manifest -> manifest.put("schemaVersion", 2).put("somethingNew", true));
+        change(manifest -> manifest.put("schemaVersion", 3).put("somethingNew", true));
 
-        assertRefused("manifest.json needs a newer version of this product: its schema version is 2");
+        assertRefused("manifest.json needs a newer version of this product: its schema version is 3");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "1.0", "\"1\"", "null", "4294967297"})
     void aMalformedSchemaVersionIsRefused(String version) throws IOException {
-        replaceInManifest("\"schemaVersion\" : 1", "\"schemaVersion\" : " + version);
+        replaceInManifest("\"schemaVersion\" : 2", "\"schemaVersion\" : " + version);
 
         assertRefused("manifest.json is no valid manifest: it has no schemaVersion.");
+    }
+
+    @Test
+    void aManifestOfTheFirstSchemaVersionIsReadAsNotQuantised() throws IOException {
+        change(manifest -> manifest.put("schemaVersion", 1).remove("quantization"));
+
+        assertThat(open().manifest().schemaVersion()).isEqualTo(1);
+        assertThat(open().quantized()).isEmpty();
+    }
+
+    @Test
+    void int8WeightsComeBackWithTheirRanges() throws IOException {
+        QuantizedWeights weights = int8();
+        Path quantized = ArtifactWriter.write(
+                temporary.resolve("quantized"),
+                Artifacts.draft("car", "2"),
+                Artifacts.weights(7),
+                Optional.of(weights),
+                Map.of());
+
+        Artifact artifact = Artifact.open(new FolderFiles(quantized));
+        QuantizedWeights read = artifact.quantized().orElseThrow();
+        assertThat(read.quantization()).isEqualTo(weights.quantization());
+        assertThat(read.tensors().tensors().get("conv.weight").data())
+                .isEqualTo(ByteBuffer.wrap(new byte[] {-127, 0, 127}));
+        assertThat(artifact.source().quantized()).isPresent();
+    }
+
+    @Test
+    void rangesWithoutInt8WeightsAreRefused() throws IOException {
+        change(manifest -> manifest.putObject("quantization")
+                .putObject("activations")
+                .putObject("input")
+                .put("scale", 0.1)
+                .put("zeroPoint", 0));
+
+        assertRefused("manifest.json is no valid manifest: a quantization and the file weights-int8.safetensors go");
+    }
+
+    @Test
+    void aRangeThatIsNoneIsRefused() throws IOException {
+        change(manifest -> manifest.putObject("quantization")
+                .putObject("activations")
+                .putObject("input")
+                .put("scale", -1)
+                .put("zeroPoint", 0));
+
+        assertRefused("An activation's scale is positive and its zero point 0 to 255, not -1.0 and 0.");
+    }
+
+    private static QuantizedWeights int8() {
+        Tensor bytes = new Tensor(DataType.INT8, new Shape(3), ByteBuffer.wrap(new byte[] {-127, 0, 127}));
+        return new QuantizedWeights(
+                new Quantization(Map.of("input", new Quantization.Activation(0.25f, 12))),
+                new TensorMap("drawn", Map.of("conv.weight", bytes), Map.of()));
     }
 
     @Test
@@ -196,7 +258,7 @@ class ArtifactTest {
         change(manifest -> ((ObjectNode) manifest.get("decision")).put("uper", 0.5));
 
         assertRefused(
-                "manifest.json is no valid manifest: decision.uper is a field that schema version 1 does not have.");
+                "manifest.json is no valid manifest: decision.uper is a field that schema version 2 does not have.");
     }
 
     @Test

@@ -53,6 +53,29 @@ class JpegScaleTest {
         assertThat(average.rgb()).containsExactly(25, 255, 0, 2, 255, 0, 8, 255, 0, 9, 255, 0);
     }
 
+    @ParameterizedTest
+    @CsvSource({"2, 61, 37", "4, 64, 33", "8, 99, 70", "8, 3, 5"})
+    void averagesAreThoseOfTheirSquares(int denominator, int width, int height) {
+        Picture picture = Pictures.drawn(width, height, 9);
+        JpegScale scale = new JpegScale(denominator);
+
+        byte[] average = scale.average(picture).rgb();
+
+        for (int i = 0; i < average.length; i++) {
+            int left = i / 3 % scale.of(width) * denominator;
+            int top = i / 3 / scale.of(width) * denominator;
+            int sum = 0;
+            int count = 0;
+            for (int y = top; y < Math.min(height, top + denominator); y++) {
+                for (int x = left; x < Math.min(width, left + denominator); x++) {
+                    sum += picture.rgb()[3 * (y * width + x) + i % 3] & 0xFF;
+                    count++;
+                }
+            }
+            assertThat(average[i] & 0xFF).as("sample " + i).isEqualTo(Math.round((float) sum / count));
+        }
+    }
+
     @Test
     void atScaleOneAPictureStaysItself() {
         Picture picture = Pictures.drawn(20, 10, 1);

@@ -9,7 +9,6 @@ import dev.carornot.classifier.artifact.ArtifactLocation;
 import dev.carornot.classifier.image.ImageLimits;
 import dev.carornot.classifier.program.EngineChoice;
 import dev.carornot.classifier.program.PrecisionChoice;
-import dev.carornot.classifier.program.TorchEngine;
 import dev.carornot.function.CarOrNotConfig;
 import dev.carornot.function.queue.Capacity;
 import jakarta.inject.Singleton;
@@ -32,24 +31,19 @@ final class ArtifactModelSource implements ModelSource {
 
     @Override
     public PhotographClassifier open() throws IOException {
-        EngineChoice engine = config.engine().map(EngineChoice::parse).orElseGet(EngineChoice::carried);
         ClassifierOptions options = new ClassifierOptions(
                         new ImageLimits(config.limits().bytes(), config.limits().pixels()),
                         capacity.predictors(),
                         capacity.threads(),
                         precision())
-                .with(engine);
+                .with(config.engine().map(EngineChoice::parse).orElseGet(EngineChoice::carried));
         long start = System.nanoTime();
-        if (engine == EngineChoice.PYTORCH && engine.present()) {
-            TorchEngine.start(capacity.threads());
-        }
-        long started = System.nanoTime();
         Artifact artifact = ArtifactLocation.open(name());
         long read = System.nanoTime();
         PhotographClassifier classifier = new OpenArtifact(Classifier.open(artifact, options));
         LOG.debugf(
-                "Engine %d ms (the rest of what a thread of its own began), artifact %d ms, network and its warm-up %d ms",
-                millis(start, started), millis(started, read), millis(read, System.nanoTime()));
+                "Artifact %d ms; what remained of the engine, the network and its warm-up %d ms",
+                millis(start, read), millis(read, System.nanoTime()));
         return classifier;
     }
 

@@ -1,0 +1,277 @@
+package dev.carornot.classifier.program;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.types.Shape;
+import dev.carornot.classifier.fixture.DrawnPictures;
+import dev.carornot.classifier.fixture.ResidentMemory;
+import dev.carornot.classifier.fixture.TinyModel;
+import dev.carornot.classifier.network.BatchNormFolding;
+import dev.carornot.classifier.network.Graph;
+import dev.carornot.classifier.network.NetworkSource;
+import dev.carornot.classifier.network.Normalization;
+import dev.carornot.classifier.network.QuantizedWeights;
+import dev.carornot.classifier.tensor.Tensor;
+import dev.carornot.classifier.tensor.TensorFileException;
+import dev.carornot.classifier.tensor.TensorMap;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ProgramsTest {
+    private static final int SIDE = TinyModel.SIDE;
+    private static final int LENGTH = 3 * SIDE * SIDE;
+
+    /** Of a logit: sums are taken in another order. */
+    private static final float FLOAT_TOLERANCE = 1e-4f;
+
+    /** 8 bits' steps in 16 channels of a network of random weights. */
+    private static final float INT8_TOLERANCE = 0.1f;
+
+    @Test
+    void fusedAndPlainFloatsGiveWhatTheBlocksGive() throws Exception {
+        try (Program blocks = open(Precision.EAGER);
+                Program fused = open(Precision.FP32);
+                Program plain = plain()) {
+            assertThat(blocks.precision()).isEqualTo("eager");
+            assertThat(fused.precision()).isEqualTo("fp32");
+            for (int seed = 0; seed < 10; seed++) {
+                float expected = blocks.run(picture(seed), 1)[0][0];
+                assertThat(fused.run(picture(seed), 1)[0][0]).isCloseTo(expected, within(FLOAT_TOLERANCE));
+                assertThat(plain.run(picture(seed), 1)[0][0]).isCloseTo(expected, within(FLOAT_TOLERANCE));
+            }
+        }
+    }
+
+    @Test
+    void int8ComesCloseToTheBlocksAndTellsPicturesApart() throws Exception {
+        try (Program blocks = open(Precision.EAGER);
+                Program int8 = Programs.open(quantized(), Precision.INT8, 1)) {
+            assertThat(int8.precision()).isEqualTo("int8");
+            float least = Float.MAX_VALUE;
+            float most = -Float.MAX_VALUE;
+            for (int seed = 100; seed < 120; seed++) {
+                float logit = int8.run(picture(seed), 1)[0][0];
+                assertThat(logit).isCloseTo(blocks.run(picture(seed), 1)[0][0], within(INT8_TOLERANCE));
+                least = Math.min(least, logit);
+                most = Math.max(most, logit);
+            }
+            assertThat(most - least).isPositive();
+        }
+    }
+
+    @Test
+    void whereTheProcessorLacksBfloat16TheProgramRunsInFloats() throws Exception {
+        try (Program blocks = open(Precision.EAGER);
+                Program program = open(Precision.BF16)) {
+            float expected = blocks.run(picture(1), 1)[0][0];
+            // Eight bits of fraction, or all of them.
+            float tolerance = program.precision().equals("bf16") ? 0.1f : FLOAT_TOLERANCE;
+            assertThat(program.precision()).isIn("bf16", "fp32");
+            assertThat(program.run(picture(1), 1)[0][0]).isCloseTo(expected, within(tolerance));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FP32", "INT8"})
+    void aBatchGivesWhatItsPicturesGiveOneByOne(Precision precision) throws Exception {
+        try (Program program = Programs.open(quantized(), precision, 1)) {
+            byte[] two = Arrays.copyOf(picture(1), 2 * LENGTH);
+            System.arraycopy(picture(2), 0, two, LENGTH, LENGTH);
+            float[][] together = program.run(two, 2);
+            assertThat(together[0][0]).isCloseTo(program.run(picture(1), 1)[0][0], within(FLOAT_TOLERANCE));
+            assertThat(together[1][0]).isCloseTo(program.run(picture(2), 1)[0][0], within(FLOAT_TOLERANCE));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FP32", "INT8"})
+    void manyThreadsGetTheAnswersThatOneGets(Precision precision) throws Exception {
+        try (Program program = Programs.open(quantized(), precision, 2)) {
+            float[] expected = new float[8];
+            for (int i = 0; i < expected.length; i++) {
+                expected[i] = program.run(picture(i), 1)[0][0];
+            }
+            ExecutorService pool = Executors.newFixedThreadPool(8);
+            try {
+                List<Future<Float>> answers = new ArrayList<>();
+                for (int i = 0; i < 200; i++) {
+                    byte[] picture = picture(i % expected.length);
+                    answers.add(pool.submit(() -> program.run(picture, 1)[0][0]));
+                }
+                for (int i = 0; i < answers.size(); i++) {
+                    assertThat(answers.get(i).get()).isEqualTo(expected[i % expected.length]);
+                }
+            } finally {
+                pool.shutdownNow();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FP32", "INT8"})
+    void memoryStaysFlatOverManyRuns(Precision precision) throws Exception {
+        long allowed = 32L << 20;
+        try (Program program = Programs.open(quantized(), precision, 1)) {
+            byte[] batch = new byte[8 * LENGTH];
+            for (int i = 0; i < 300; i++) {
+                program.run(batch, 8);
+            }
+            long before = ResidentMemory.bytes();
+            for (int i = 0; i < 3000; i++) {
+                program.run(batch, 8);
+            }
+            assertThat(ResidentMemory.bytes() - before).isLessThan(allowed);
+        }
+    }
+
+    @Test
+    void openingAndClosingFreesTheWeights() throws Exception {
+        long allowed = 48L << 20;
+        NetworkSource source = quantized();
+        for (int i = 0; i < 20; i++) {
+            Programs.open(source, Precision.INT8, 1).close();
+        }
+        long before = ResidentMemory.bytes();
+        for (int i = 0; i < 200; i++) {
+            Programs.open(source, i % 2 == 0 ? Precision.INT8 : Precision.FP32, 1)
+                    .close();
+        }
+        assertThat(ResidentMemory.bytes() - before).isLessThan(allowed);
+    }
+
+    @Test
+    void withoutAHeadTheFeaturesComeOut() throws Exception {
+        Map<String, Tensor> backbone = new LinkedHashMap<>(TinyModel.weights());
+        backbone.keySet().removeIf(name -> name.startsWith("head."));
+        try (Program fused = Programs.features(
+                        TinyModel.NETWORK.backbone(), Normalization.IMAGENET, SIDE, map(backbone), 1);
+                Program blocks = EagerProgram.features(
+                        TinyModel.NETWORK.backbone(), Normalization.IMAGENET, SIDE, map(backbone), 1)) {
+            float[] expected = blocks.run(picture(1), 1)[0];
+            assertThat(fused.run(picture(1), 1)[0])
+                    .hasSize(TinyModel.NETWORK.backbone().features())
+                    .containsExactly(expected, within(FLOAT_TOLERANCE));
+        }
+    }
+
+    @Test
+    void closingTwiceIsNothingAndRunningAfterwardsIsRefused() throws Exception {
+        Program program = open(Precision.FP32);
+        program.close();
+        program.close();
+        assertThatThrownBy(() -> program.run(picture(1), 1)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void pixelsOfAnotherLengthAreRefused() throws Exception {
+        try (Program program = open(Precision.FP32)) {
+            assertThatThrownBy(() -> program.run(new byte[LENGTH - 1], 1))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("1 pictures of side 32 are not 3071 bytes");
+        }
+    }
+
+    @Test
+    void weightsOfAnotherNetworkAreRefusedByName() {
+        Map<String, Tensor> weights = new LinkedHashMap<>(TinyModel.weights());
+        weights.put("layer1.0.conv2.weight", Tensor.of(new float[9], new Shape(1, 1, 3, 3)));
+        assertThatThrownBy(() -> Programs.open(source(weights, Optional.empty()), Precision.FP32, 1))
+                .isInstanceOf(TensorFileException.class)
+                .hasMessageContaining("layer1.0.conv2.weight");
+    }
+
+    @Test
+    void quantisedWeightsOfAnotherNetworkAreRefusedByName() throws Exception {
+        QuantizedWeights whole = quantized().quantized().orElseThrow();
+        Map<String, Tensor> tensors = new LinkedHashMap<>(whole.tensors().tensors());
+        tensors.remove("layer2.0.conv1.weight_scale");
+        QuantizedWeights damaged = new QuantizedWeights(whole.quantization(), map(tensors));
+        assertThatThrownBy(() -> Programs.open(source(TinyModel.weights(), Optional.of(damaged)), Precision.INT8, 1))
+                .isInstanceOf(TensorFileException.class)
+                .hasMessageContaining("layer2.0.conv1.weight_scale")
+                .hasMessageContaining("lacks it");
+    }
+
+    @Test
+    void automaticIsTheFastestThatWeightsEngineAndProcessorAllow() {
+        Processor old = new Processor(Set.of("sse4_2"));
+        Processor common = new Processor(Set.of("avx2"));
+        Processor recent = new Processor(Set.of("avx2", "avx512_vnni", "avx512_bf16"));
+        assertThat(choose("auto", true, EngineChoice.PYTORCH, recent)).isEqualTo(Precision.INT8);
+        assertThat(choose("auto", true, EngineChoice.PYTORCH, common)).isEqualTo(Precision.INT8);
+        assertThat(choose("auto", true, EngineChoice.PYTORCH, old)).isEqualTo(Precision.FP32);
+        assertThat(choose("auto", false, EngineChoice.PYTORCH, recent)).isEqualTo(Precision.BF16);
+        assertThat(choose("auto", false, EngineChoice.ONNXRUNTIME, recent)).isEqualTo(Precision.FP32);
+        assertThat(choose("auto", false, EngineChoice.PYTORCH, common)).isEqualTo(Precision.FP32);
+    }
+
+    @Test
+    void aNamedPrecisionIsTakenAsItIsIfItCanBe() {
+        Processor old = new Processor(Set.of());
+        assertThat(choose("EAGER", true, EngineChoice.PYTORCH, old)).isEqualTo(Precision.EAGER);
+        assertThat(choose(" int8 ", true, EngineChoice.PYTORCH, old)).isEqualTo(Precision.INT8);
+        assertThatThrownBy(() -> choose("int8", false, EngineChoice.PYTORCH, old))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("car-or-not quantize");
+        assertThatThrownBy(() -> PrecisionChoice.parse("int4"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("The precision is one of auto, int8, bf16, fp32, eager, not 'int4'.");
+    }
+
+    @Test
+    void theProcessorsFlagsAreReadFromWhatLinuxSays() {
+        Processor processor = Processor.parse("processor\t: 0\nflags\t\t: fpu sse2 avx2 avx512_bf16\nbugs\t\t: none\n");
+        assertThat(processor.features()).containsExactlyInAnyOrder("fpu", "sse2", "avx2", "avx512_bf16");
+        assertThat(processor.hasInt8()).isTrue();
+        assertThat(processor.hasBfloat16()).isTrue();
+        assertThat(Processor.parse("nothing").features()).isEmpty();
+    }
+
+    private static Precision choose(String setting, boolean quantized, EngineChoice engine, Processor processor) {
+        return Programs.choose(PrecisionChoice.parse(setting), quantized, engine, processor);
+    }
+
+    private static Program open(Precision precision) throws TensorFileException {
+        return Programs.open(source(TinyModel.weights(), Optional.empty()), precision, 1);
+    }
+
+    private static Program plain() {
+        Map<String, Tensor> folded = BatchNormFolding.fold(TinyModel.NETWORK.backbone(), TinyModel.weights());
+        Script script =
+                new PlainWriter(map(folded), Normalization.IMAGENET, SIDE).write(Graph.classifier(TinyModel.NETWORK));
+        return new TorchProgram(script, SIDE, Precision.FP32, 1);
+    }
+
+    private static NetworkSource quantized() throws TensorFileException {
+        NetworkSource source = source(TinyModel.weights(), Optional.empty());
+        List<byte[]> pictures =
+                IntStream.range(0, 32).mapToObj(ProgramsTest::picture).toList();
+        return source(TinyModel.weights(), Optional.of(Calibration.quantize(source, pictures)));
+    }
+
+    private static NetworkSource source(Map<String, Tensor> weights, Optional<QuantizedWeights> quantized) {
+        return new NetworkSource(TinyModel.NETWORK, Normalization.IMAGENET, SIDE, map(weights), quantized);
+    }
+
+    private static TensorMap map(Map<String, Tensor> tensors) {
+        return new TensorMap("tiny", tensors, Map.of());
+    }
+
+    private static byte[] picture(long seed) {
+        return DrawnPictures.rgb(SIDE, SIDE, seed);
+    }
+}
