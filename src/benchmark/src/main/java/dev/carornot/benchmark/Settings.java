@@ -33,9 +33,9 @@ record Settings(boolean shortForm, boolean publish, Set<String> parts, Path jdks
                 Path.of(System.getProperty("benchmark.jdks", "/usr/lib/jvm")));
     }
 
-    /** Three warm-up rounds: by then the JIT compiler is done with what Java does of the work. */
+    /** Two warm-up rounds: by then the JIT compiler is done with what Java does of the work. */
     Plan plan() {
-        return shortForm ? new Plan(0, 2, 1, SEED) : new Plan(3, 25, 4, SEED);
+        return shortForm ? new Plan(0, 2, 1, SEED) : new Plan(2, 20, 3, SEED);
     }
 
     Served.Effort effort() {

@@ -16,9 +16,11 @@ final class StartLog {
     private static final List<Part> PARTS = List.of(
             // Quarkus's own line: all until it listens but for the JVM's own start; the others are within it.
             new Part("until_it_listens", Pattern.compile(" started in (\\d+\\.\\d+)s\\."), MILLIS_A_SECOND),
-            new Part("engine", Pattern.compile("Engine (\\d+) ms"), 1),
-            new Part("artifact", Pattern.compile("artifact (\\d+) ms"), 1),
-            new Part("network", Pattern.compile("network and its warm-up (\\d+) ms"), 1));
+            new Part("artifact", Pattern.compile("Artifact (\\d+) ms"), 1),
+            new Part(
+                    "engine_and_network",
+                    Pattern.compile("what remained of the engine, the network and its warm-up (\\d+) ms"),
+                    1));
 
     private record Part(String name, Pattern pattern, double millis) {}
 

@@ -62,7 +62,8 @@ public record Machine(String cpu, List<String> flags, int cores, long memoryGib,
                             + " that int8 arithmetic is at most 1.3 times as fast as fp32, not 4 times.");
         }
         if (!has("avx512_bf16") && !has("amx_bf16")) {
-            limits.add("It has no instructions for bf16: that form widens its numbers in software and gains nothing.");
+            limits.add(
+                    "It has no instructions for bf16: there is nothing to be gained by that form, whether it runs or not.");
         }
         if (!has("avx512f")) {
             limits.add("It has no AVX-512: its vectors hold 8 floats, not 16.");
