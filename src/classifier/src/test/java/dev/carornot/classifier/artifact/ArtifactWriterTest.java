@@ -151,7 +151,7 @@ class ArtifactWriterTest {
     @Test
     void aDraftOfAnotherSchemaIsNotWritten() throws IOException {
         Manifest draft = new Manifest(
-                2,
+                Manifest.SCHEMA_VERSION + 1,
                 "car",
                 "1",
                 DRAFT.labels(),
