@@ -31,8 +31,12 @@ import picocli.CommandLine.Option;
             "1:It was not; the reason was printed.",
             "2:The command line is wrong."
         },
-        footerHeading = "%nExample:%n",
-        footer = "  car-or-not quantize --model models/first --data photographs --out models/first-int8")
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  car-or-not quantize --model models/first --data photographs --out m/int8",
+            "  car-or-not quantize --model models/first --data photographs --out m/int8 \\",
+            "      --force"
+        })
 final class QuantizeCommand implements Runnable {
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -71,9 +75,8 @@ final class QuantizeCommand implements Runnable {
         Dataset dataset = new DatasetReader(artifact.manifest().labels(), split, console.progress()).read(data);
         Quantizer.Quantized quantized =
                 new Quantizer(dataset, console.progress()).quantize(artifact, List.of(), split.seed());
-        if (!force && !quantized.change().isSmall()) {
-            throw new UserException("The int8 weights were not written, since they change " + quantized.change()
-                    + ", and 0.2 % is the limit; --force writes them.");
+        if (quantized.kept(force).isEmpty()) {
+            throw new UserException("'" + out + "' was not written. " + quantized.outcome(force));
         }
         ObjectNode figures = artifact.manifest().evaluation().deepCopy();
         figures.set("int8Change", JSON.valueToTree(quantized.change()));
@@ -84,11 +87,11 @@ final class QuantizeCommand implements Runnable {
                             .withVersion(artifact.manifest().version() + VERSION_SUFFIX)
                             .withEvaluation(figures),
                     artifact.weights().tensors(),
-                    quantized.artifact().quantized(),
+                    quantized.kept(force),
                     Map.of());
         } catch (IOException e) {
             throw new UserException("'" + out + "' cannot be written: " + e.getMessage() + ".", e);
         }
-        console.out().println("Written to '" + out + "'. " + Int8Text.of(quantized.change(), true));
+        console.out().println("Written to '" + out + "'. " + quantized.outcome(force));
     }
 }

@@ -85,7 +85,7 @@ final class TrainCommand implements Runnable {
         console.out()
                 .println(summary.name() + " " + summary.version() + " was written to '" + summary.artifact()
                         + "': epoch " + summary.bestEpoch() + " of " + summary.epochs() + ".");
-        console.out().println(Int8Text.of(summary.int8Change(), summary.int8()));
+        console.out().println(summary.int8());
         if (!summary.skipped().isEmpty()) {
             console.out().println("Left out, since they cannot be read:");
             summary.skipped().forEach(skipped -> console.out().println("  " + skipped));

@@ -84,13 +84,14 @@ final class ArtifactAssembly {
                 List.of());
         try {
             Quantizer.Quantized quantized = quantize(draft, weights, out);
-            Optional<QuantizedWeights> int8 =
-                    force || quantized.change().isSmall() ? quantized.artifact().quantized() : Optional.empty();
+            Optional<QuantizedWeights> int8 = quantized.kept(force);
             ObjectNode figures = figures(quantized.fp32());
             if (int8.isPresent()) {
                 figures.set(INT8, figures(quantized.int8()));
             }
-            figures.set(INT8_CHANGE, JSON.valueToTree(quantized.change()));
+            if (quantized.measured()) {
+                figures.set(INT8_CHANGE, JSON.valueToTree(quantized.change()));
+            }
             ArtifactWriter.write(out, draft.withEvaluation(figures), weights, int8, Map.of());
             List<Evaluation> evaluations = configuration.evaluate().stream()
                     .filter(quantized.fp32()::containsKey)
@@ -104,8 +105,7 @@ final class ArtifactAssembly {
                     trained.fitted().epochs().size(),
                     trained.skipped(),
                     evaluations,
-                    quantized.change(),
-                    int8.isPresent());
+                    quantized.outcome(force));
         } catch (ArtifactException e) {
             throw new UserException(e.getMessage(), e);
         } catch (IOException e) {

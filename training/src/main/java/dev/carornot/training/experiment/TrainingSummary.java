@@ -1,7 +1,6 @@
 package dev.carornot.training.experiment;
 
 import dev.carornot.training.evaluation.Evaluation;
-import dev.carornot.training.quantization.VerdictChange;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -15,8 +14,7 @@ import java.util.List;
  * @param epochs all of them
  * @param skipped photographs that could not be read, with the reason
  * @param evaluations figures of the splits that the configuration names, in 32-bit floats
- * @param int8Change what int8 changes on the validation split
- * @param int8 whether the artifact holds int8 weights too
+ * @param int8 what became of the int8 weights, in one sentence
  */
 public record TrainingSummary(
         Path artifact,
@@ -26,5 +24,4 @@ public record TrainingSummary(
         int epochs,
         List<String> skipped,
         List<Evaluation> evaluations,
-        VerdictChange int8Change,
-        boolean int8) {}
+        String int8) {}

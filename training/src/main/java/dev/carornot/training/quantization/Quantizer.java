@@ -58,12 +58,33 @@ public final class Quantizer {
      * @param fp32 predictions by split
      * @param int8 predictions by split
      * @param change on the validation split
+     * @param measured whether this machine could run int8 at all; otherwise {@code int8} and {@code change} tell nothing
      */
     public record Quantized(
-            Artifact artifact, Map<String, Predictions> fp32, Map<String, Predictions> int8, VerdictChange change) {
+            Artifact artifact,
+            Map<String, Predictions> fp32,
+            Map<String, Predictions> int8,
+            VerdictChange change,
+            boolean measured) {
         public Quantized {
             fp32 = Collections.unmodifiableMap(new LinkedHashMap<>(fp32));
             int8 = Collections.unmodifiableMap(new LinkedHashMap<>(int8));
+        }
+
+        /** The int8 weights, if they were measured and change few verdicts, or many are allowed. */
+        public Optional<QuantizedWeights> kept(boolean force) {
+            return measured && (force || change.isSmall()) ? artifact.quantized() : Optional.empty();
+        }
+
+        /** What became of the int8 weights, in one sentence for people. */
+        public String outcome(boolean force) {
+            if (!measured) {
+                return "Int8 weights were left out, since this machine cannot run them and tell what they change.";
+            }
+            return kept(force).isPresent()
+                    ? "Int8 weights are in it; they change " + change + "."
+                    : "Int8 weights were left out, since they change " + change
+                            + ", and 0.2 % is the limit; --force keeps them.";
         }
     }
 
@@ -87,7 +108,9 @@ public final class Quantizer {
         Map<String, Predictions> int8 = predict(quantized, Precision.INT8, all);
         VerdictChange change =
                 VerdictChange.between(Dataset.VALIDATION, fp32.get(Dataset.VALIDATION), int8.get(Dataset.VALIDATION));
-        return new Quantized(quantized, fp32, int8, change);
+        boolean measured =
+                int8.values().stream().allMatch(said -> said.model().precision().equals(Precision.INT8.label()));
+        return new Quantized(quantized, fp32, int8, change, measured);
     }
 
     /** What a model says of some splits in one precision. */

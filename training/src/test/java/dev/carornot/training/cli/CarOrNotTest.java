@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.carornot.classifier.artifact.Artifact;
+import dev.carornot.classifier.artifact.ArtifactWriter;
+import dev.carornot.classifier.artifact.FolderFiles;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -204,9 +208,26 @@ final class CarOrNotTest {
     }
 
     @Test
-    void whatCannotBeExportedIsOneSentence() {
+    void int8IsExportedToo() {
         Path file = folder.resolve("model.onnx");
-        run("export", "--model", model, "--format", "onnx", "--precision", "int8", "--out", file)
+        Run run = run("export", "--model", model, "--format", "onnx", "--precision", "int8", "--out", file);
+        assertThat(run.code()).as(run.err()).isEqualTo(OK);
+        assertThat(run.out()).contains("as ONNX int8", "In ONNX Runtime its logits differ by");
+    }
+
+    private Path withoutInt8() throws IOException {
+        Artifact artifact = Artifact.open(new FolderFiles(model));
+        return ArtifactWriter.write(
+                folder.resolve("floats"),
+                artifact.manifest(),
+                artifact.weights().tensors(),
+                Map.of());
+    }
+
+    @Test
+    void whatCannotBeExportedIsOneSentence() throws IOException {
+        Path file = folder.resolve("model.onnx");
+        run("export", "--model", withoutInt8(), "--format", "onnx", "--precision", "int8", "--out", file)
                 .assertFailedWith(FAILED, "no quantised weights", "--precision fp32");
         run("export", "--model", model, "--format", "onnx", "--out", folder)
                 .assertFailedWith(FAILED, folder.toString(), "is a folder");
