@@ -76,10 +76,9 @@ public record Graph(List<Operation> operations) {
                 .toList();
     }
 
-    /** Channels of each value that is a picture or a feature map, in the order in which they are written. */
+    /** Channels of each value that is a feature map, in the order in which they are written. */
     public Map<String, Integer> maps() {
         Map<String, Integer> maps = new LinkedHashMap<>();
-        maps.put(INPUT, 3);
         for (Operation operation : operations) {
             if (operation instanceof Operation.Convolution convolution) {
                 maps.put(convolution.output(), convolution.layer().outputs());

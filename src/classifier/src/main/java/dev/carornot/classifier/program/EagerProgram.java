@@ -6,18 +6,13 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.training.ParameterStore;
 import dev.carornot.classifier.network.BackboneConfiguration;
-import dev.carornot.classifier.network.BatchNormFolding;
 import dev.carornot.classifier.network.Network;
 import dev.carornot.classifier.network.NetworkConfiguration;
 import dev.carornot.classifier.network.NetworkWeights;
 import dev.carornot.classifier.network.Normalization;
 import dev.carornot.classifier.network.PixelInput;
-import dev.carornot.classifier.tensor.Tensor;
 import dev.carornot.classifier.tensor.TensorFileException;
 import dev.carornot.classifier.tensor.TensorMap;
-import java.util.Arrays;
-import java.util.Map;
-import java.util.concurrent.Semaphore;
 
 /**
  * The network as DJL blocks with its batch norms folded, run operator by operator in 32-bit floats. Thread-safe: at most
@@ -27,17 +22,13 @@ public final class EagerProgram implements Program {
     private final Network network;
     private final NDManager manager;
     private final PixelInput input;
-    private final int predictors;
-    private final Semaphore permits;
-    private volatile boolean closed;
+    private final Turns turns;
 
     private EagerProgram(Network network, Normalization normalization, int side, TensorMap folded, int predictors)
             throws TensorFileException {
         this.network = network;
         this.input = new PixelInput(side, normalization);
-        this.predictors = predictors;
-        // Fair, so that under load nobody waits for ever.
-        this.permits = new Semaphore(predictors, true);
+        this.turns = new Turns(predictors);
         this.manager = NDManager.newBaseManager();
         try {
             network.freezeParameters(true);
@@ -70,7 +61,7 @@ public final class EagerProgram implements Program {
                 Network.classifier(configuration, true),
                 normalization,
                 side,
-                fold(configuration.backbone(), weights),
+                Programs.fold(configuration.backbone(), weights),
                 predictors);
     }
 
@@ -84,25 +75,16 @@ public final class EagerProgram implements Program {
             throws TensorFileException {
         NetworkWeights.check(weights, Network.features(configuration, false).parametersByName());
         return new EagerProgram(
-                Network.features(configuration, true), normalization, side, fold(configuration, weights), predictors);
-    }
-
-    private static TensorMap fold(BackboneConfiguration configuration, TensorMap weights) {
-        Map<String, Tensor> folded = BatchNormFolding.fold(configuration, weights.tensors());
-        return new TensorMap(weights.source(), folded, weights.metadata());
+                Network.features(configuration, true),
+                normalization,
+                side,
+                Programs.fold(configuration, weights),
+                predictors);
     }
 
     @Override
     public float[][] run(byte[] pixels, int count) {
-        permits.acquireUninterruptibly();
-        try {
-            if (closed) {
-                throw new IllegalStateException("The program is closed.");
-            }
-            return forward(pixels, count);
-        } finally {
-            permits.release();
-        }
+        return turns.take(() -> forward(pixels, count));
     }
 
     private float[][] forward(byte[] pixels, int count) {
@@ -111,12 +93,7 @@ public final class EagerProgram implements Program {
                             new ParameterStore(call, false), new NDList(input.create(call, pixels, count)), false)
                     .singletonOrThrow();
             float[] flat = output.toFloatArray();
-            int width = flat.length / count;
-            float[][] rows = new float[count][];
-            for (int row = 0; row < count; row++) {
-                rows[row] = Arrays.copyOfRange(flat, row * width, (row + 1) * width);
-            }
-            return rows;
+            return Rows.of(flat, count);
         }
     }
 
@@ -127,14 +104,6 @@ public final class EagerProgram implements Program {
 
     @Override
     public void close() {
-        permits.acquireUninterruptibly(predictors);
-        try {
-            if (!closed) {
-                closed = true;
-                manager.close();
-            }
-        } finally {
-            permits.release(predictors);
-        }
+        turns.end(manager::close);
     }
 }

@@ -40,9 +40,8 @@ final class Int8Writer extends ScriptWriter {
     @Override
     String convolution(Operation.Convolution convolution) {
         Topology.Convolution layer = convolution.layer();
-        Quantization.Activation from = range(convolution.input());
         Quantization.Activation to = range(convolution.output());
-        if (from == null) {
+        if (!Quantization.covers(convolution)) {
             return call(
                     "torch.quantize_per_tensor",
                     FusedFloatWriter.fused(this, convolution, false),
@@ -50,6 +49,7 @@ final class Int8Writer extends ScriptWriter {
                     number(to.zeroPoint()),
                     QUINT8);
         }
+        Quantization.Activation from = range(convolution.input());
         String padding = both(layer.padding());
         String stride = both(layer.stride());
         String scales = script().given(tensor(layer.name() + ".weight_scale"));

@@ -239,10 +239,7 @@ public final class OnnxProgram implements Program {
         public float[][] processOutput(TranslatorContext context, NDList list) {
             float[] flat = list.singletonOrThrow().toFloatArray();
             int count = Math.toIntExact(list.singletonOrThrow().getShape().get(0));
-            int width = flat.length / count;
-            float[][] rows = new float[count][];
-            Arrays.setAll(rows, row -> Arrays.copyOfRange(flat, row * width, (row + 1) * width));
-            return rows;
+            return Rows.of(flat, count);
         }
 
         /** Pictures come as a batch already. */

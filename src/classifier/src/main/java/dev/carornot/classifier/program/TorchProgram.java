@@ -1,8 +1,6 @@
 package dev.carornot.classifier.program;
 
 import ai.djl.ndarray.types.Shape;
-import java.util.Arrays;
-import java.util.concurrent.Semaphore;
 
 /**
  * A generated TorchScript program in DJL's PyTorch engine. Thread-safe: at most {@code predictors} calls run at once, the
@@ -14,9 +12,7 @@ final class TorchProgram implements Program {
     private final TorchModule module;
     private final int side;
     private final Precision precision;
-    private final int predictors;
-    private final Semaphore permits;
-    private volatile boolean closed;
+    private final Turns turns;
 
     /**
      * Loads a program and lets it reorder its weights.
@@ -26,9 +22,7 @@ final class TorchProgram implements Program {
     TorchProgram(Script script, int side, Precision precision, int predictors) {
         this.side = side;
         this.precision = precision;
-        this.predictors = predictors;
-        // Fair, so that under load nobody waits for ever.
-        this.permits = new Semaphore(predictors, true);
+        this.turns = new Turns(predictors);
         this.module = new TorchModule(script);
     }
 
@@ -38,26 +32,13 @@ final class TorchProgram implements Program {
             throw new IllegalArgumentException(
                     count + " pictures of side " + side + " are not " + pixels.length + " bytes.");
         }
-        permits.acquireUninterruptibly();
-        try {
-            if (closed) {
-                throw new IllegalStateException("The program is closed.");
-            }
-            return forward(pixels, count);
-        } finally {
-            permits.release();
-        }
+        return turns.take(() -> forward(pixels, count));
     }
 
     private float[][] forward(byte[] pixels, int count) {
         float[] flat =
                 module.forward(pixels, new Shape(count, side, side, COLOURS)).get(0);
-        int width = flat.length / count;
-        float[][] rows = new float[count][];
-        for (int row = 0; row < count; row++) {
-            rows[row] = Arrays.copyOfRange(flat, row * width, (row + 1) * width);
-        }
-        return rows;
+        return Rows.of(flat, count);
     }
 
     @Override
@@ -67,14 +48,6 @@ final class TorchProgram implements Program {
 
     @Override
     public void close() {
-        permits.acquireUninterruptibly(predictors);
-        try {
-            if (!closed) {
-                closed = true;
-                module.close();
-            }
-        } finally {
-            permits.release(predictors);
-        }
+        turns.end(module::close);
     }
 }
