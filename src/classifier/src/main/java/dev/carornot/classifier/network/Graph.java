@@ -17,6 +17,9 @@ public record Graph(List<Operation> operations) {
     /** The value that holds the normalised pictures, {@code (N, 3, side, side)}. */
     public static final String INPUT = "input";
 
+    private static final int POOL_KERNEL = 3;
+    private static final int POOL_STRIDE = 2;
+
     public Graph {
         operations = List.copyOf(operations);
     }
@@ -87,6 +90,31 @@ public record Graph(List<Operation> operations) {
             }
         }
         return maps;
+    }
+
+    /**
+     * Side of each value that is a feature map, in the order in which they are written.
+     *
+     * @param input side of the pictures in pixels
+     */
+    public Map<String, Integer> sides(int input) {
+        Map<String, Integer> sides = new LinkedHashMap<>();
+        sides.put(INPUT, input);
+        for (Operation operation : operations) {
+            if (operation instanceof Operation.Convolution convolution) {
+                Topology.Convolution layer = convolution.layer();
+                sides.put(
+                        convolution.output(),
+                        side(sides.get(convolution.input()), layer.kernel(), layer.stride(), layer.padding()));
+            } else if (operation instanceof Operation.MaxPool pool) {
+                sides.put(pool.output(), side(sides.get(pool.input()), POOL_KERNEL, POOL_STRIDE, POOL_KERNEL / 2));
+            }
+        }
+        return sides;
+    }
+
+    private static int side(int input, int kernel, int stride, int padding) {
+        return (input + 2 * padding - kernel) / stride + 1;
     }
 
     /** The value whose range a value shares: a max-pool's output has its input's, any other its own. */

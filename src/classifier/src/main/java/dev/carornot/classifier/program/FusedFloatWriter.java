@@ -43,7 +43,8 @@ final class FusedFloatWriter extends PlainWriter {
                 padding,
                 stride,
                 ALL_ONE,
-                "1"));
+                "1",
+                writer.inputShape(convolution)));
         String bias = script.prepare(narrowed(
                 call("torch.clone", script.given(writer.tensor(layer.name() + ".bias"))), bfloat16));
         List<String> arguments =

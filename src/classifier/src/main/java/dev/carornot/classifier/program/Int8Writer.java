@@ -62,7 +62,8 @@ final class Int8Writer extends ScriptWriter {
                 stride,
                 padding,
                 ALL_ONE,
-                "1"));
+                "1",
+                inputShape(convolution)));
         List<String> arguments = new ArrayList<>(List.of(
                 variable(convolution.input()),
                 number(from.scale()),

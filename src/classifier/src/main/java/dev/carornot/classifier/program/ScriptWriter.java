@@ -7,6 +7,7 @@ import dev.carornot.classifier.network.Operation;
 import dev.carornot.classifier.tensor.Tensor;
 import dev.carornot.classifier.tensor.TensorMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Writes a graph as a TorchScript program, operation by operation: pixels as bytes {@code (N, side, side, 3)} in, 32-bit
@@ -28,6 +29,7 @@ abstract class ScriptWriter {
     private final Script.Builder script = new Script.Builder();
     private final TensorMap tensors;
     private final int side;
+    private Map<String, Integer> sides = Map.of();
 
     ScriptWriter(TensorMap tensors, int side) {
         this.tensors = tensors;
@@ -47,6 +49,7 @@ abstract class ScriptWriter {
     }
 
     private void forward(Graph graph) {
+        sides = graph.sides(side);
         script.assign(variable(Graph.INPUT), input());
         for (Operation operation : graph.operations()) {
             script.assign(variable(operation.output()), expression(operation));
@@ -80,6 +83,15 @@ abstract class ScriptWriter {
         String bias = keep(tensor(linear.name() + ".bias"));
         String logit = call("torch.linear", variable(linear.input()), weight, bias);
         return linear.sigmoid() ? call("torch.sigmoid", logit) : logit;
+    }
+
+    /**
+     * The shape of one picture's input to a convolution. oneDNN lays weights out for the shape that they will meet: told
+     * none, or another, it reorders them again at every call, which with AVX-512 costs more than the convolutions.
+     */
+    final String inputShape(Operation.Convolution convolution) {
+        int inputSide = sides.get(convolution.input());
+        return List.of(1, convolution.layer().inputs(), inputSide, inputSide).toString();
     }
 
     /**
