@@ -14,7 +14,7 @@ import dev.carornot.classifier.program.Processor;
 import dev.carornot.classifier.program.Program;
 import dev.carornot.classifier.program.Programs;
 import dev.carornot.classifier.program.TorchEngine;
-import dev.carornot.classifier.tensor.TensorFileException;
+import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +71,7 @@ public final class Classifier implements AutoCloseable {
     }
 
     private static Program program(Artifact artifact, ClassifierOptions options) throws ArtifactException {
-        boolean quantized = artifact.quantized().isPresent();
+        boolean quantized = artifact.isQuantized();
         try {
             options.engine().requirePresent();
             Precision precision =
@@ -86,13 +86,14 @@ public final class Classifier implements AutoCloseable {
                     options.precision().precision().isPresent() ? "as demanded" : "the fastest here",
                     quantized ? "fp32 and int8 weights" : "fp32 weights only");
             return program;
-        } catch (TensorFileException | IllegalArgumentException e) {
+        } catch (ArtifactException e) {
+            throw e;
+        } catch (IOException | IllegalArgumentException e) {
             throw new ArtifactException(artifact.location() + " cannot be used: " + e.getMessage(), e);
         }
     }
 
-    private static Program open(Artifact artifact, Precision precision, ClassifierOptions options)
-            throws TensorFileException {
+    private static Program open(Artifact artifact, Precision precision, ClassifierOptions options) throws IOException {
         if (options.engine() == EngineChoice.ONNXRUNTIME) {
             return OnnxProgram.classifier(artifact.source(), precision, options.predictors(), options.threads());
         }

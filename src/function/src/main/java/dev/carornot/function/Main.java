@@ -13,9 +13,10 @@ public final class Main {
     public static void main(String... arguments) {
         // What the class that Quarkus generates would do first.
         System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
+        EarlyEngine engine = EarlyEngine.begin();
         // Both threads log. Each would begin to set logging up at another end, and wait for the other for ever.
         LogManager.getLogManager();
-        EarlyEngine.begin();
+        engine.mayLog();
         Quarkus.run(arguments);
     }
 }

@@ -20,7 +20,7 @@ final class Models {
             throw new UserException("There is no model folder '" + folder + "'.");
         }
         try {
-            return Artifact.open(new FolderFiles(folder));
+            return Artifact.openVerified(new FolderFiles(folder));
         } catch (ArtifactException e) {
             throw new UserException(e.getMessage(), e);
         }

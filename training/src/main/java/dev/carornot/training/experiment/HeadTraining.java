@@ -103,7 +103,7 @@ final class HeadTraining {
                     configuration.input().size().crop(),
                     new TensorMap(backboneFile.toString(), frozen, Map.of()),
                     FeatureExtractor.Options.DEFAULT.predictors());
-        } catch (TensorFileException e) {
+        } catch (IOException e) {
             throw new UserException(e.getMessage(), e);
         }
     }

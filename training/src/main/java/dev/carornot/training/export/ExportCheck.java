@@ -5,8 +5,8 @@ import dev.carornot.classifier.program.EagerProgram;
 import dev.carornot.classifier.program.OnnxProgram;
 import dev.carornot.classifier.program.Precision;
 import dev.carornot.classifier.program.Program;
-import dev.carornot.classifier.tensor.TensorFileException;
 import dev.carornot.training.failure.UserException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 
@@ -38,7 +38,7 @@ final class ExportCheck {
                 largest = Math.max(largest, Math.abs(exported.run(picture, 1)[0][0] - expected));
                 size = Math.max(size, Math.abs(expected));
             }
-        } catch (TensorFileException e) {
+        } catch (IOException e) {
             throw new UserException(e.getMessage(), e);
         }
         if (Double.isNaN(largest) || (precision == Precision.FP32 && largest > FP32_TOLERANCE * size)) {

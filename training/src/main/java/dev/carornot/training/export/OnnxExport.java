@@ -5,7 +5,6 @@ import dev.carornot.classifier.artifact.Manifest;
 import dev.carornot.classifier.network.BatchNormFolding;
 import dev.carornot.classifier.network.Graph;
 import dev.carornot.classifier.network.NetworkSource;
-import dev.carornot.classifier.network.QuantizedWeights;
 import dev.carornot.classifier.onnx.OnnxModel;
 import dev.carornot.classifier.program.EngineChoice;
 import dev.carornot.classifier.program.Precision;
@@ -52,7 +51,12 @@ public final class OnnxExport {
             throw new UserException("There is no folder '" + folder + "' to write to.");
         }
         NetworkSource source = artifact.source();
-        OnnxModel model = model(artifact, source, precision);
+        OnnxModel model;
+        try {
+            model = model(artifact, source, precision);
+        } catch (IOException e) {
+            throw new UserException(e.getMessage(), e);
+        }
         Path beside = file.resolveSibling("." + file.getFileName() + ".tmp");
         try {
             try {
@@ -76,7 +80,7 @@ public final class OnnxExport {
         }
     }
 
-    private static OnnxModel model(Artifact artifact, NetworkSource source, Precision precision) {
+    private static OnnxModel model(Artifact artifact, NetworkSource source, Precision precision) throws IOException {
         Graph graph = Graph.classifier(source.configuration());
         Map<String, String> properties = properties(artifact.manifest(), precision);
         if (precision == Precision.FP32) {
@@ -88,12 +92,12 @@ public final class OnnxExport {
                             source.configuration().backbone(), source.weights().tensors()),
                     properties);
         }
-        QuantizedWeights quantized = source.quantized()
-                .orElseThrow(
-                        () -> new UserException(
-                                artifact.location()
-                                        + " holds no quantised weights; quantise it with 'car-or-not quantize', or export --precision fp32."));
-        return OnnxModel.int8(graph, source.side(), source.normalization(), quantized, properties);
+        if (!source.isQuantized()) {
+            throw new UserException(
+                    artifact.location()
+                            + " holds no quantised weights; quantise it with 'car-or-not quantize', or export --precision fp32.");
+        }
+        return OnnxModel.int8(graph, source.side(), source.normalization(), source.quantized(), properties);
     }
 
     /** What somebody needs to use the file without the artifact. */

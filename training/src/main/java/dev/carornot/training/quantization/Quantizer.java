@@ -14,7 +14,6 @@ import dev.carornot.classifier.program.Calibration;
 import dev.carornot.classifier.program.Precision;
 import dev.carornot.classifier.program.PrecisionChoice;
 import dev.carornot.classifier.program.TorchEngine;
-import dev.carornot.classifier.tensor.TensorFileException;
 import dev.carornot.training.dataset.Dataset;
 import dev.carornot.training.dataset.Photograph;
 import dev.carornot.training.evaluation.Evaluator;
@@ -52,16 +51,16 @@ public final class Quantizer {
     }
 
     /**
-     * A model with int8 weights, and what they change.
+     * A model's int8 weights, and what they change.
      *
-     * @param artifact the same model, in memory, with int8 weights besides
+     * @param weights int8
      * @param fp32 predictions by split
      * @param int8 predictions by split
      * @param change on the validation split
      * @param measured whether this machine could run int8 at all; otherwise {@code int8} and {@code change} tell nothing
      */
     public record Quantized(
-            Artifact artifact,
+            QuantizedWeights weights,
             Map<String, Predictions> fp32,
             Map<String, Predictions> int8,
             VerdictChange change,
@@ -73,7 +72,7 @@ public final class Quantizer {
 
         /** The int8 weights, if they were measured and change few verdicts, or many are allowed. */
         public Optional<QuantizedWeights> kept(boolean force) {
-            return measured && (force || change.isSmall()) ? artifact.quantized() : Optional.empty();
+            return measured && (force || change.isSmall()) ? Optional.of(weights) : Optional.empty();
         }
 
         /** What became of the int8 weights, in one sentence for people. */
@@ -110,7 +109,7 @@ public final class Quantizer {
                 VerdictChange.between(Dataset.VALIDATION, fp32.get(Dataset.VALIDATION), int8.get(Dataset.VALIDATION));
         boolean measured =
                 int8.values().stream().allMatch(said -> said.model().precision().equals(Precision.INT8.label()));
-        return new Quantized(quantized, fp32, int8, change, measured);
+        return new Quantized(weights, fp32, int8, change, measured);
     }
 
     /** What a model says of some splits in one precision. */
@@ -133,7 +132,7 @@ public final class Quantizer {
         TorchEngine.start(ClassifierOptions.DEFAULT.threads());
         try (Progress shown = progress.start("Calibrating int8", "photographs", pictures.size())) {
             return Calibration.quantize(artifact.source(), pictures, done -> shown.advance(1));
-        } catch (TensorFileException e) {
+        } catch (IOException e) {
             throw new UserException(e.getMessage(), e);
         }
     }

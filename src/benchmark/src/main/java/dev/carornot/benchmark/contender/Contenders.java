@@ -20,7 +20,6 @@ import dev.carornot.classifier.program.PrecisionChoice;
 import dev.carornot.classifier.program.Program;
 import dev.carornot.classifier.program.Programs;
 import dev.carornot.classifier.tensor.Tensor;
-import dev.carornot.classifier.tensor.TensorFileException;
 import dev.carornot.classifier.tensor.TensorMap;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -42,7 +41,7 @@ public final class Contenders {
     private final NetworkSource source;
     private final int threads;
 
-    private Contenders(Material material, int threads) throws IOException, TensorFileException {
+    private Contenders(Material material, int threads) throws IOException {
         this.material = material;
         this.artifact = material.artifact();
         this.source = artifact.source();
@@ -54,7 +53,7 @@ public final class Contenders {
      *
      * @param threads how many threads work on one operator, in the engine of this process and in ONNX Runtime
      */
-    public static List<Contender> of(Material material, int threads) throws IOException, TensorFileException {
+    public static List<Contender> of(Material material, int threads) throws IOException {
         return new Contenders(material, threads).list();
     }
 
@@ -110,10 +109,10 @@ public final class Contenders {
                 int side,
                 TensorMap weights,
                 int predictors)
-                throws TensorFileException;
+                throws IOException;
     }
 
-    private Work features(FeatureProgram form) throws TensorFileException {
+    private Work features(FeatureProgram form) throws IOException {
         Map<String, Tensor> backbone = new LinkedHashMap<>(source.weights().tensors());
         backbone.keySet().removeIf(name -> name.startsWith("head"));
         Program program = form.open(

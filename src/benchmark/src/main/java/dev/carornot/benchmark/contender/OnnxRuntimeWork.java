@@ -61,7 +61,7 @@ final class OnnxRuntimeWork implements Work {
                 Graph.classifier(source.configuration()),
                 source.side(),
                 source.normalization(),
-                source.quantized().orElseThrow(),
+                source.quantized(),
                 Map.of());
         return new OnnxRuntimeWork(model, pixels, threads);
     }

@@ -20,7 +20,6 @@ import dev.carornot.benchmark.material.Material;
 import dev.carornot.classifier.network.Network;
 import dev.carornot.classifier.network.NetworkSource;
 import dev.carornot.classifier.network.NetworkWeights;
-import dev.carornot.classifier.tensor.TensorFileException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,7 +34,7 @@ final class PlainDjl implements Work {
     private final Predictor<byte[], Float> predictor;
     private final byte[] input;
 
-    private PlainDjl(NetworkSource source, Reader reader, byte[] input) throws TensorFileException {
+    private PlainDjl(NetworkSource source, Reader reader, byte[] input) throws IOException {
         this.model = Model.newInstance("plain-djl", "PyTorch");
         this.input = input;
         Network network = Network.classifier(source.configuration(), false);
@@ -46,12 +45,12 @@ final class PlainDjl implements Work {
     }
 
     /** Pixels of the network's size to a logit. */
-    static Work network(NetworkSource source, byte[] pixels) throws TensorFileException {
+    static Work network(NetworkSource source, byte[] pixels) throws IOException {
         return new PlainDjl(source, PlainDjl::pixels, pixels);
     }
 
     /** A photograph's bytes to a logit. */
-    static Work verdict(NetworkSource source, byte[] photograph) throws TensorFileException {
+    static Work verdict(NetworkSource source, byte[] photograph) throws IOException {
         return new PlainDjl(source, PlainDjl::photograph, photograph);
     }
 

@@ -13,7 +13,6 @@ import dev.carornot.classifier.network.NetworkSource;
 import dev.carornot.classifier.network.Normalization;
 import dev.carornot.classifier.network.QuantizedWeights;
 import dev.carornot.classifier.program.Calibration;
-import dev.carornot.classifier.tensor.TensorFileException;
 import dev.carornot.classifier.tensor.TensorMap;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,7 +71,7 @@ public record Material(Path folder) {
     }
 
     /** Where the artifact of the {@link RandomNetwork} is. */
-    public Path artifactFolder() throws IOException, TensorFileException {
+    public Path artifactFolder() throws IOException {
         Path artifact = folder.resolve("resnet50");
         if (!Files.exists(artifact)) {
             NetworkSource floats = new NetworkSource(
@@ -88,7 +87,7 @@ public record Material(Path folder) {
     }
 
     /** Pixels of another kind would do as well: how fast 8-bit arithmetic is does not depend on the ranges. */
-    private QuantizedWeights quantized(NetworkSource floats) throws TensorFileException {
+    private QuantizedWeights quantized(NetworkSource floats) throws IOException {
         byte[] pixels = pixels(CALIBRATION_PICTURES);
         int length = pixels.length / CALIBRATION_PICTURES;
         List<byte[]> pictures = IntStream.range(0, CALIBRATION_PICTURES)
@@ -98,7 +97,7 @@ public record Material(Path folder) {
     }
 
     /** The artifact of the {@link RandomNetwork}. */
-    public Artifact artifact() throws IOException, TensorFileException {
+    public Artifact artifact() throws IOException {
         return ArtifactLocation.open(artifactFolder().toString());
     }
 

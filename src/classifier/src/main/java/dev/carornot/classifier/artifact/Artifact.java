@@ -8,17 +8,17 @@ import dev.carornot.classifier.tensor.TensorMap;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * A model as files, opened and verified: every file that its manifest lists was there with the length and SHA-256 that the
- * manifest says. Whether the weights fit the network, and whether they are finite, is not its business. Immutable and
- * thread-safe.
+ * A model as files: every file that its manifest lists is there with the length that the manifest says. Its SHA-256 is
+ * computed when it is first used, so that nothing unverified is ever used, and who uses one file does not wait for the
+ * others. Whether the weights fit the network, and whether they are finite, is not its business. Thread-safe.
  */
 public final class Artifact {
     /** The file that holds the weights; every manifest lists it. */
@@ -31,61 +31,87 @@ public final class Artifact {
 
     private final String location;
     private final Manifest manifest;
-    private final TensorMap weights;
-    private final Optional<QuantizedWeights> quantized;
+    private final Map<String, ListedFile> files;
+    private final Once<TensorMap> weights;
+    private final Optional<Once<QuantizedWeights>> quantized;
 
-    private Artifact(String location, Manifest manifest, TensorMap weights, Optional<QuantizedWeights> quantized) {
+    private Artifact(
+            String location,
+            Manifest manifest,
+            Map<String, ListedFile> files,
+            Once<TensorMap> weights,
+            Optional<Once<QuantizedWeights>> quantized) {
         this.location = location;
         this.manifest = manifest;
+        this.files = files;
         this.weights = weights;
         this.quantized = quantized;
     }
 
     /**
-     * Opens an artifact. Reads every byte of every listed file once (about 60 ms for 100 MB in the page cache); the
-     * weights stay mapped where {@code files} maps them.
+     * Opens an artifact. Reads the manifest, and of the other files no more than how long they are; the weights stay mapped
+     * where {@code files} maps them.
      *
-     * @throws ArtifactException when a file is absent, truncated, damaged or not listed as it must be, when a path leaves
-     *     the artifact, or when the manifest is of a newer schema; the message names the file and the reason
+     * @throws ArtifactException when a file is absent, of another length or not listed as it must be, when a path leaves the
+     *     artifact, or when the manifest is of a newer schema; the message names the file and the reason
      */
     public static Artifact open(ArtifactFiles files) throws ArtifactException {
         Manifest manifest = readManifest(files);
         requireSoundEntries(manifest, files.location() + "/" + ManifestJson.FILE);
-        Map<String, ByteBuffer> contents = readVerified(files, manifest);
+        Map<String, ListedFile> listed = new LinkedHashMap<>();
+        for (Manifest.FileEntry entry : manifest.files()) {
+            listed.put(entry.path(), find(files, entry));
+        }
         boolean quantized = !manifest.quantization().isNone();
-        if (!contents.containsKey(WEIGHTS) || quantized != contents.containsKey(INT8_WEIGHTS)) {
+        if (!listed.containsKey(WEIGHTS) || quantized != listed.containsKey(INT8_WEIGHTS)) {
             throw new ArtifactException(files.location() + "/" + ManifestJson.FILE + " is no valid manifest: "
-                    + (contents.containsKey(WEIGHTS)
+                    + (listed.containsKey(WEIGHTS)
                             ? "a quantization and the file " + INT8_WEIGHTS + " go together."
                             : "it does not list " + WEIGHTS + "."));
         }
+        return new Artifact(
+                files.location(),
+                manifest,
+                listed,
+                new Once<>(() -> tensors(listed.get(WEIGHTS))),
+                quantized
+                        ? Optional.of(new Once<>(
+                                () -> new QuantizedWeights(manifest.quantization(), tensors(listed.get(INT8_WEIGHTS)))))
+                        : Optional.empty());
+    }
+
+    /**
+     * Opens an artifact and looks at every byte of it (about 60 ms for 100 MB in the page cache).
+     *
+     * @throws ArtifactException as {@link #open}, and when any file is damaged
+     */
+    public static Artifact openVerified(ArtifactFiles files) throws ArtifactException {
+        Artifact artifact = open(files);
+        artifact.verify();
+        return artifact;
+    }
+
+    /**
+     * Looks at every byte of every listed file that nobody has used yet.
+     *
+     * @throws ArtifactException when one is damaged; names it
+     */
+    public void verify() throws ArtifactException {
+        for (ListedFile file : files.values()) {
+            file.content();
+        }
+        weights.get();
+        if (quantized.isPresent()) {
+            quantized.get().get();
+        }
+    }
+
+    private static TensorMap tensors(ListedFile file) throws ArtifactException {
         try {
-            return new Artifact(
-                    files.location(),
-                    manifest,
-                    tensors(files, contents, WEIGHTS),
-                    quantized
-                            ? Optional.of(new QuantizedWeights(
-                                    manifest.quantization(), tensors(files, contents, INT8_WEIGHTS)))
-                            : Optional.empty());
+            return Safetensors.read(file.content(), file.name());
         } catch (TensorFileException e) {
             throw new ArtifactException(e.getMessage(), e);
         }
-    }
-
-    private static TensorMap tensors(ArtifactFiles files, Map<String, ByteBuffer> contents, String path)
-            throws TensorFileException {
-        return Safetensors.read(contents.get(path), files.location() + "/" + path);
-    }
-
-    /** Every listed file's content by its path, verified. */
-    private static Map<String, ByteBuffer> readVerified(ArtifactFiles files, Manifest manifest)
-            throws ArtifactException {
-        Map<String, ByteBuffer> contents = new HashMap<>();
-        for (Manifest.FileEntry entry : manifest.files()) {
-            contents.put(entry.path(), readVerified(files, entry));
-        }
-        return contents;
     }
 
     /** The manifest alone; nothing that it lists is looked at. */
@@ -108,29 +134,47 @@ public final class Artifact {
         return manifest;
     }
 
-    /** The weights by name. */
-    public TensorMap weights() {
-        return weights;
+    /**
+     * The weights by name.
+     *
+     * @throws ArtifactException when the file is damaged; names it
+     */
+    public TensorMap weights() throws ArtifactException {
+        return weights.get();
     }
 
-    /** The network in 8 bits, where the artifact holds it. */
-    public Optional<QuantizedWeights> quantized() {
-        return quantized;
+    /** Whether the artifact holds the network in 8 bits too. */
+    public boolean isQuantized() {
+        return quantized.isPresent();
+    }
+
+    /**
+     * The network in 8 bits, where the artifact holds it.
+     *
+     * @throws ArtifactException when the file is damaged; names it
+     */
+    public Optional<QuantizedWeights> quantized() throws ArtifactException {
+        return quantized.isPresent() ? Optional.of(quantized.get().get()) : Optional.empty();
     }
 
     /** The same artifact, in memory alone, with int8 weights besides: what it would be once they are written. */
     public Artifact with(QuantizedWeights other) {
-        return new Artifact(location, manifest.withQuantization(other.quantization()), weights, Optional.of(other));
+        return new Artifact(
+                location,
+                manifest.withQuantization(other.quantization()),
+                files,
+                weights,
+                Optional.of(new Once<>(() -> other)));
     }
 
-    /** What a program is generated from. */
+    /** What a program is generated from; it reads the weights of the precision that it is asked for, and no others. */
     public NetworkSource source() {
         return new NetworkSource(
                 manifest.network(),
                 manifest.input().normalization(),
                 manifest.input().size().crop(),
                 weights,
-                quantized);
+                quantized.map(there -> there));
     }
 
     /** Where it was opened, for messages. */
@@ -158,28 +202,23 @@ public final class Artifact {
         }
     }
 
-    private static ByteBuffer readVerified(ArtifactFiles files, Manifest.FileEntry entry) throws ArtifactException {
-        String file = files.location() + "/" + entry.path();
+    private static ListedFile find(ArtifactFiles files, Manifest.FileEntry entry) throws ArtifactException {
+        String name = files.location() + "/" + entry.path();
         ByteBuffer bytes;
         try {
             bytes = files.read(entry.path());
         } catch (NoSuchFileException e) {
-            throw new ArtifactException(file + " is missing, though the manifest lists it.", e);
+            throw new ArtifactException(name + " is missing, though the manifest lists it.", e);
         } catch (ArtifactException e) {
             throw e;
         } catch (IOException e) {
             throw unreadable(files, entry.path(), e);
         }
         if (bytes.remaining() != entry.length()) {
-            throw new ArtifactException(file + " is damaged: it has " + Bytes.count(bytes.remaining())
+            throw new ArtifactException(name + " is damaged: it has " + Bytes.count(bytes.remaining())
                     + ", and the manifest says " + Bytes.count(entry.length()) + ".");
         }
-        String sha256 = Digests.sha256(bytes);
-        if (!sha256.equals(entry.sha256())) {
-            throw new ArtifactException(
-                    file + " is damaged: its SHA-256 is " + sha256 + ", and the manifest says " + entry.sha256() + ".");
-        }
-        return bytes;
+        return new ListedFile(name, bytes, entry.sha256());
     }
 
     private static ArtifactException unreadable(ArtifactFiles files, String path, IOException e) {

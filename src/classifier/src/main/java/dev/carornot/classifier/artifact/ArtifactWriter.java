@@ -73,7 +73,7 @@ public final class ArtifactWriter {
                     quantized.map(QuantizedWeights::quantization).orElse(Quantization.NONE);
             Manifest manifest = draft.withQuantization(quantization).withFiles(entries(beside, extraFiles));
             NewFiles.write(beside.resolve(ManifestJson.FILE), ByteBuffer.wrap(ManifestJson.write(manifest)));
-            Artifact.open(new FolderFiles(beside));
+            Artifact.openVerified(new FolderFiles(beside));
             move(beside, target);
         } finally {
             NewFiles.deleteTree(beside);

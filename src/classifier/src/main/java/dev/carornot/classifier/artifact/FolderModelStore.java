@@ -90,7 +90,7 @@ public final class FolderModelStore implements ModelStore {
     @Override
     public void publish(Path artifactFolder) throws ArtifactException {
         FolderFiles source = new FolderFiles(artifactFolder);
-        Manifest manifest = Artifact.open(source).manifest();
+        Manifest manifest = Artifact.openVerified(source).manifest();
         Path target = root.toAbsolutePath().resolve(manifest.name()).resolve(manifest.version());
         Path beside = NewFiles.beside(target);
         try {
@@ -113,7 +113,7 @@ public final class FolderModelStore implements ModelStore {
 
     @Override
     public void makeCurrent(String model, String version) throws ArtifactException {
-        open(model, version);
+        open(model, version).verify();
         Path file = modelFolder(model).resolve(ArtifactNames.CURRENT).toAbsolutePath();
         try {
             NewFiles.replace(file, ByteBuffer.wrap((version + "\n").getBytes(StandardCharsets.US_ASCII)));
@@ -141,7 +141,7 @@ public final class FolderModelStore implements ModelStore {
         }
         NewFiles.write(beside.resolve(ManifestJson.FILE), source.read(ManifestJson.FILE));
         // The source may have changed while it was copied.
-        Artifact.open(new FolderFiles(beside));
+        Artifact.openVerified(new FolderFiles(beside));
     }
 
     /** @return false when a version is there already */

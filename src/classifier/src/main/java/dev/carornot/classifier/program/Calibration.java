@@ -12,6 +12,7 @@ import dev.carornot.classifier.network.WeightQuantization;
 import dev.carornot.classifier.tensor.Tensor;
 import dev.carornot.classifier.tensor.TensorFileException;
 import dev.carornot.classifier.tensor.TensorMap;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,17 +31,18 @@ public final class Calibration {
      * @param pictures the network's input, each {@code (side, side, 3)} bytes; some hundred photographs of the training split
      * @param done told how many pictures have been looked at
      * @throws TensorFileException when the weights are not the network's; names the tensor
+     * @throws IOException when they cannot be read or are damaged
      */
     public static QuantizedWeights quantize(NetworkSource source, List<byte[]> pictures, IntConsumer done)
-            throws TensorFileException {
+            throws IOException {
         if (pictures.isEmpty()) {
             throw new IllegalArgumentException("A network is quantised with the help of pictures, and there are none.");
         }
+        TensorMap weights = source.weights();
         NetworkWeights.check(
-                source.weights(),
-                Network.classifier(source.configuration(), false).parametersByName());
+                weights, Network.classifier(source.configuration(), false).parametersByName());
         Graph graph = Graph.classifier(source.configuration());
-        TensorMap folded = Programs.fold(source.configuration().backbone(), source.weights());
+        TensorMap folded = Programs.fold(source.configuration().backbone(), weights);
         Map<String, ValueStatistics> statistics = observe(source, graph, folded, pictures, done);
         Map<String, Quantization.Activation> activations = new LinkedHashMap<>();
         for (Operation.Convolution convolution : graph.convolutions()) {
@@ -62,7 +64,7 @@ public final class Calibration {
     }
 
     /** As {@link #quantize(NetworkSource, List, IntConsumer)}, without a word about progress. */
-    public static QuantizedWeights quantize(NetworkSource source, List<byte[]> pictures) throws TensorFileException {
+    public static QuantizedWeights quantize(NetworkSource source, List<byte[]> pictures) throws IOException {
         return quantize(source, pictures, done -> {});
     }
 

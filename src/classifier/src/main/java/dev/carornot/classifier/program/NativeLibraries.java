@@ -72,6 +72,13 @@ record NativeLibraries(Path folder) {
         System.setProperty(LIBRARY_PATH, folder.toString());
     }
 
+    /** Loads the largest one, and those that it needs; DJL's own turn then finds it loaded. */
+    void preload() {
+        System.load(folder.resolve(System.mapLibraryName("torch_cpu"))
+                .toAbsolutePath()
+                .toString());
+    }
+
     /** As DJL says it, e.g. {@code 2.7.1-20250812}. */
     private String version() {
         Properties properties = new Properties();

@@ -17,9 +17,9 @@ import dev.carornot.classifier.network.Graph;
 import dev.carornot.classifier.network.Network;
 import dev.carornot.classifier.network.NetworkSource;
 import dev.carornot.classifier.network.NetworkWeights;
-import dev.carornot.classifier.network.QuantizedWeights;
 import dev.carornot.classifier.onnx.OnnxModel;
 import dev.carornot.classifier.tensor.TensorFileException;
+import dev.carornot.classifier.tensor.TensorMap;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -81,11 +81,12 @@ public final class OnnxProgram implements Program {
      * @param predictors how many calls may run at once
      * @param threads how many threads work on one operator
      * @throws TensorFileException when the weights are not the network's; names the tensor
+     * @throws IOException when they cannot be read or are damaged
      * @throws IllegalArgumentException when ONNX Runtime is not on the class path, for another precision, or for int8 without
      *     quantised weights
      */
     public static OnnxProgram classifier(NetworkSource source, Precision precision, int predictors, int threads)
-            throws TensorFileException {
+            throws IOException {
         EngineChoice.ONNXRUNTIME.requirePresent();
         OnnxModel network = model(source, precision);
         try {
@@ -117,28 +118,22 @@ public final class OnnxProgram implements Program {
         return new OnnxProgram(file, side, precision, predictors, threads);
     }
 
-    private static OnnxModel model(NetworkSource source, Precision precision) throws TensorFileException {
+    private static OnnxModel model(NetworkSource source, Precision precision) throws IOException {
         Graph graph = Graph.classifier(source.configuration());
         return switch (precision) {
             case FP32 -> {
+                TensorMap weights = source.weights();
                 NetworkWeights.check(
-                        source.weights(),
+                        weights,
                         Network.classifier(source.configuration(), false).parametersByName());
                 yield OnnxModel.fp32(
                         graph,
                         source.side(),
                         source.normalization(),
-                        BatchNormFolding.fold(
-                                source.configuration().backbone(),
-                                source.weights().tensors()),
+                        BatchNormFolding.fold(source.configuration().backbone(), weights.tensors()),
                         Map.of());
             }
-            case INT8 -> {
-                QuantizedWeights quantized = source.quantized()
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "The model has no quantised weights, so it cannot run in int8; choose fp32."));
-                yield OnnxModel.int8(graph, source.side(), source.normalization(), quantized, Map.of());
-            }
+            case INT8 -> OnnxModel.int8(graph, source.side(), source.normalization(), source.quantized(), Map.of());
             default ->
                 throw new IllegalArgumentException(
                         "ONNX Runtime runs int8 and fp32 here, not " + precision.label() + ".");

@@ -6,14 +6,15 @@ import dev.carornot.classifier.network.BatchNormFolding;
 import dev.carornot.classifier.network.Graph;
 import dev.carornot.classifier.network.Network;
 import dev.carornot.classifier.network.NetworkSource;
+import dev.carornot.classifier.network.NetworkSource.Deferred;
 import dev.carornot.classifier.network.NetworkWeights;
 import dev.carornot.classifier.network.Normalization;
 import dev.carornot.classifier.network.QuantizedWeights;
 import dev.carornot.classifier.tensor.TensorFileException;
 import dev.carornot.classifier.tensor.TensorMap;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,11 +53,10 @@ public final class Programs {
      * @param precision {@code INT8} only if the network has been quantised
      * @param predictors how many calls may run at once
      * @throws TensorFileException when the weights are not the network's; names the tensor
+     * @throws IOException when they cannot be read or are damaged; those of other precisions are not looked at, unless the
+     *     machine cannot run this one
      */
-    public static Program open(NetworkSource source, Precision precision, int predictors) throws TensorFileException {
-        NetworkWeights.check(
-                source.weights(),
-                Network.classifier(source.configuration(), false).parametersByName());
+    public static Program open(NetworkSource source, Precision precision, int predictors) throws IOException {
         if (precision == Precision.EAGER) {
             return EagerProgram.classifier(
                     source.configuration(), source.normalization(), source.side(), source.weights(), predictors);
@@ -64,8 +64,7 @@ public final class Programs {
         Graph graph = Graph.classifier(source.configuration());
         List<Candidate> candidates = new ArrayList<>();
         if (precision == Precision.INT8) {
-            QuantizedWeights quantized = source.quantized()
-                    .orElseThrow(() -> new IllegalArgumentException("The network has not been quantised."));
+            QuantizedWeights quantized = source.quantized();
             quantized.check(graph);
             candidates.add(new Candidate(
                     Precision.INT8,
@@ -73,7 +72,13 @@ public final class Programs {
         }
         candidates.addAll(floats(
                 graph,
-                () -> fold(source.configuration().backbone(), source.weights()),
+                () -> {
+                    TensorMap weights = source.weights();
+                    NetworkWeights.check(
+                            weights,
+                            Network.classifier(source.configuration(), false).parametersByName());
+                    return fold(source.configuration().backbone(), weights);
+                },
                 source.normalization(),
                 source.side(),
                 precision));
@@ -92,7 +97,7 @@ public final class Programs {
             int side,
             TensorMap weights,
             int predictors)
-            throws TensorFileException {
+            throws IOException {
         NetworkWeights.check(weights, Network.features(configuration, false).parametersByName());
         List<Candidate> candidates = floats(
                 Graph.features(configuration), () -> fold(configuration, weights), normalization, side, Precision.FP32);
@@ -100,10 +105,10 @@ public final class Programs {
     }
 
     /** A program that may do. */
-    private record Candidate(Precision precision, Supplier<Script> script) {}
+    private record Candidate(Precision precision, Deferred<Script> script) {}
 
     private static List<Candidate> floats(
-            Graph graph, Supplier<TensorMap> folded, Normalization normalization, int side, Precision precision) {
+            Graph graph, Deferred<TensorMap> folded, Normalization normalization, int side, Precision precision) {
         List<Candidate> candidates = new ArrayList<>();
         if (precision == Precision.BF16) {
             candidates.add(new Candidate(
@@ -117,7 +122,7 @@ public final class Programs {
     }
 
     /** The first that libtorch and the processor can run; the last has nothing that they could lack. */
-    private static Program first(List<Candidate> candidates, int side, int predictors) {
+    private static Program first(List<Candidate> candidates, int side, int predictors) throws IOException {
         for (Candidate candidate : candidates.subList(0, candidates.size() - 1)) {
             try {
                 return program(candidate, side, predictors);
@@ -131,7 +136,7 @@ public final class Programs {
         return program(candidates.get(candidates.size() - 1), side, predictors);
     }
 
-    private static Program program(Candidate candidate, int side, int predictors) {
+    private static Program program(Candidate candidate, int side, int predictors) throws IOException {
         return new TorchProgram(candidate.script().get(), side, candidate.precision(), predictors);
     }
 

@@ -28,6 +28,17 @@ public final class TorchEngine {
     }
 
     /**
+     * Lets the dynamic linker have the largest of the libraries, which is most of what {@link #load} takes, where they lie
+     * unpacked beside the application's jars and nothing else has to come first. It logs nothing, so that it may be called
+     * before logging is set up.
+     */
+    public static synchronized void preload() {
+        if (WaitPolicy.isSet()) {
+            NativeLibraries.beside(TorchEngine.class).ifPresent(NativeLibraries::preload);
+        }
+    }
+
+    /**
      * Starts the engine, unless it is started: only the first call in a process decides.
      *
      * @param threads how many threads work on one operator; a setting of the system property {@value #THREADS} goes before

@@ -13,12 +13,17 @@ final class WaitPolicy {
 
     private WaitPolicy() {}
 
+    /** Whether the environment says it already, so that libgomp may be loaded. */
+    static boolean isSet() {
+        return System.getenv(VARIABLE) != null;
+    }
+
     /**
      * Has them sleep, unless the environment says something else. libgomp looks into the process's environment when it is
      * loaded and never again, so this comes before; Java itself cannot change the environment.
      */
     static void passive() {
-        if (System.getenv(VARIABLE) == null && Platform.isLinux()) {
+        if (!isSet() && Platform.isLinux()) {
             int keep = 0;
             Function.getFunction("c", "setenv").invokeInt(new Object[] {VARIABLE, PASSIVE, keep});
         }

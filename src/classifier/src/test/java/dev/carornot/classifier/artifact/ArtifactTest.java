@@ -209,19 +209,63 @@ class ArtifactTest {
     @Test
     void int8WeightsComeBackWithTheirRanges() throws IOException {
         QuantizedWeights weights = int8();
-        Path quantized = ArtifactWriter.write(
-                temporary.resolve("quantized"),
-                Artifacts.draft("car", "2"),
-                Artifacts.weights(7),
-                Optional.of(weights),
-                Map.of());
 
-        Artifact artifact = Artifact.open(new FolderFiles(quantized));
+        Artifact artifact = Artifact.open(new FolderFiles(quantized()));
         QuantizedWeights read = artifact.quantized().orElseThrow();
         assertThat(read.quantization()).isEqualTo(weights.quantization());
         assertThat(read.tensors().tensors().get("conv.weight").data())
                 .isEqualTo(ByteBuffer.wrap(new byte[] {-127, 0, 127}));
-        assertThat(artifact.source().quantized()).isPresent();
+        assertThat(artifact.source().isQuantized()).isTrue();
+    }
+
+    @Test
+    void whoUsesOneFileDoesNotMeetTheDamageOfAnother() throws IOException {
+        Path quantized = quantized();
+        flipABit(quantized.resolve(Artifact.WEIGHTS));
+
+        Artifact artifact = Artifact.open(new FolderFiles(quantized));
+
+        assertThat(artifact.source().quantized().tensors().tensors()).containsOnlyKeys("conv.weight");
+        assertThatThrownBy(() -> artifact.source().weights())
+                .isInstanceOf(ArtifactException.class)
+                .hasMessageContaining("weights.safetensors is damaged: its SHA-256 is ");
+        assertThatThrownBy(artifact::verify).hasMessageContaining("weights.safetensors is damaged");
+    }
+
+    @Test
+    void damagedInt8WeightsAreRefusedWhenTheyAreAskedFor() throws IOException {
+        Path quantized = quantized();
+        flipABit(quantized.resolve(Artifact.INT8_WEIGHTS));
+
+        Artifact artifact = Artifact.open(new FolderFiles(quantized));
+
+        assertThat(artifact.weights().tensors()).isNotEmpty();
+        assertThatThrownBy(artifact::quantized)
+                .isInstanceOf(ArtifactException.class)
+                .hasMessageContaining("weights-int8.safetensors is damaged: its SHA-256 is ");
+    }
+
+    @Test
+    void aFileOfAnotherLengthIsRefusedAtOnce() throws IOException {
+        Files.write(folder.resolve(REPORT), new byte[1]);
+
+        assertThatThrownBy(() -> Artifact.open(new FolderFiles(folder)))
+                .hasMessageContaining("report.html is damaged: it has 1 byte");
+    }
+
+    private Path quantized() throws IOException {
+        return ArtifactWriter.write(
+                temporary.resolve("quantized"),
+                Artifacts.draft("car", "2"),
+                Artifacts.weights(7),
+                Optional.of(int8()),
+                Map.of());
+    }
+
+    private static void flipABit(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(file, bytes);
     }
 
     @Test
@@ -339,7 +383,7 @@ class ArtifactTest {
     }
 
     private Artifact open() throws ArtifactException {
-        return Artifact.open(new FolderFiles(folder));
+        return Artifact.openVerified(new FolderFiles(folder));
     }
 
     private void assertRefused(String message) {

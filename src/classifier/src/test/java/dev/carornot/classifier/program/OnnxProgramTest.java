@@ -26,6 +26,7 @@ import dev.carornot.classifier.tensor.Tensor;
 import dev.carornot.classifier.tensor.TensorFileException;
 import dev.carornot.classifier.tensor.TensorFiles;
 import dev.carornot.classifier.tensor.TensorMap;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -232,7 +233,7 @@ class OnnxProgramTest {
                 .hasMessageContaining("choose fp32");
     }
 
-    private static Program int8(QuantizedWeights weights) throws TensorFileException {
+    private static Program int8(QuantizedWeights weights) throws IOException {
         return OnnxProgram.classifier(source(Optional.of(weights)), Precision.INT8, 1, 1);
     }
 

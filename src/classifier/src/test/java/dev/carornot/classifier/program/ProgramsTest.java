@@ -16,6 +16,7 @@ import dev.carornot.classifier.network.QuantizedWeights;
 import dev.carornot.classifier.tensor.Tensor;
 import dev.carornot.classifier.tensor.TensorFileException;
 import dev.carornot.classifier.tensor.TensorMap;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -147,15 +148,18 @@ class ProgramsTest {
     void openingAndClosingFreesTheWeights() throws Exception {
         long allowed = 48L << 20;
         NetworkSource source = quantized();
-        for (int i = 0; i < 20; i++) {
-            Programs.open(source, Precision.INT8, 1).close();
-        }
+        // oneDNN keeps the code that it generated, and memory allocators what they once had: by then they have it.
+        openAndClose(source, 200);
         long before = ResidentMemory.bytes();
-        for (int i = 0; i < 200; i++) {
+        openAndClose(source, 200);
+        assertThat(ResidentMemory.bytes() - before).isLessThan(allowed);
+    }
+
+    private static void openAndClose(NetworkSource source, int times) throws IOException {
+        for (int i = 0; i < times; i++) {
             Programs.open(source, i % 2 == 0 ? Precision.INT8 : Precision.FP32, 1)
                     .close();
         }
-        assertThat(ResidentMemory.bytes() - before).isLessThan(allowed);
     }
 
     @Test
@@ -201,7 +205,7 @@ class ProgramsTest {
 
     @Test
     void quantisedWeightsOfAnotherNetworkAreRefusedByName() throws Exception {
-        QuantizedWeights whole = quantized().quantized().orElseThrow();
+        QuantizedWeights whole = quantized().quantized();
         Map<String, Tensor> tensors = new LinkedHashMap<>(whole.tensors().tensors());
         tensors.remove("layer2.0.conv1.weight_scale");
         QuantizedWeights damaged = new QuantizedWeights(whole.quantization(), map(tensors));
@@ -250,7 +254,7 @@ class ProgramsTest {
         return Programs.choose(PrecisionChoice.parse(setting), quantized, engine, processor);
     }
 
-    private static Program open(Precision precision) throws TensorFileException {
+    private static Program open(Precision precision) throws IOException {
         return Programs.open(source(TinyModel.weights(), Optional.empty()), precision, 1);
     }
 
@@ -261,7 +265,7 @@ class ProgramsTest {
         return new TorchProgram(script, SIDE, Precision.FP32, 1);
     }
 
-    private static NetworkSource quantized() throws TensorFileException {
+    private static NetworkSource quantized() throws IOException {
         NetworkSource source = source(TinyModel.weights(), Optional.empty());
         List<byte[]> pictures =
                 IntStream.range(0, 32).mapToObj(ProgramsTest::picture).toList();

@@ -25,7 +25,7 @@ import org.jboss.logging.Logger;
 public final class ServedModel {
     private static final Logger LOG = Logger.getLogger(ServedModel.class);
 
-    private final ModelSource source;
+    private final ModelOpening opening;
     private final RequestQueue queue;
     private final byte[] probe = ProbePhotograph.bytes();
 
@@ -33,8 +33,8 @@ public final class ServedModel {
     private volatile PhotographClassifier ready;
     private volatile boolean suspect;
 
-    ServedModel(ModelSource source, RequestQueue queue) {
-        this.source = source;
+    ServedModel(ModelOpening opening, RequestQueue queue) {
+        this.opening = opening;
         this.queue = queue;
     }
 
@@ -48,12 +48,12 @@ public final class ServedModel {
     void open() {
         long start = System.nanoTime();
         try {
-            opened = source.open();
+            opened = opening.take();
             warmUp();
         } catch (IOException | IllegalArgumentException e) {
             throw stop(e.getMessage(), e);
         } catch (RuntimeException | LinkageError e) {
-            throw stop("The model in " + source.name() + " does not run on this machine: " + e, e);
+            throw stop("The model in " + opening.name() + " does not run on this machine: " + e, e);
         }
         ready = opened;
         ModelDescription model = ready.model();
@@ -62,13 +62,13 @@ public final class ServedModel {
                 model.name(),
                 model.version(),
                 model.precision(),
-                source.name(),
+                opening.name(),
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
     }
 
     private void warmUp() throws IOException {
         if (opened.classify(probe) instanceof Verdict.Refused refused) {
-            throw new IOException("The model in " + source.name() + " refuses its own warm-up picture: "
+            throw new IOException("The model in " + opening.name() + " refuses its own warm-up picture: "
                     + refused.refusal().message());
         }
     }

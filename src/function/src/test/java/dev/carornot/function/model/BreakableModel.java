@@ -74,7 +74,7 @@ public final class BreakableModel implements ModelSource, PhotographClassifier {
     }
 
     public ServedModel served(RequestQueue queue) {
-        ServedModel served = new ServedModel(this, queue);
+        ServedModel served = new ServedModel(new ModelOpening(() -> this), queue);
         served.open();
         return served;
     }

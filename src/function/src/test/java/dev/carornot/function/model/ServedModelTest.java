@@ -15,7 +15,8 @@ final class ServedModelTest {
     private static final byte[] PHOTOGRAPH = {1, 2, 3};
 
     private final BreakableModel model = new BreakableModel();
-    private final ServedModel served = new ServedModel(model, new RequestQueue(new Capacity(1, 1, 0)));
+    private final ServedModel served =
+            new ServedModel(new ModelOpening(() -> model), new RequestQueue(new Capacity(1, 1, 0)));
     private final ModelReadiness readiness = new ModelReadiness(served);
     private final EngineLiveness liveness = new EngineLiveness(served);
 
