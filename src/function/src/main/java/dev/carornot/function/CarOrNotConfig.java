@@ -1,6 +1,5 @@
 package dev.carornot.function;
 
-import io.quarkus.runtime.annotations.StaticInitSafe;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.util.Optional;
@@ -10,8 +9,6 @@ import java.util.OptionalInt;
  * Every setting of the application that is its own and not Quarkus's. Each key is a property ({@code carornot.model.uri}),
  * an environment variable ({@code CARORNOT_MODEL_URI}) or a system property. Immutable and thread-safe.
  */
-// Read while the framework is still starting, when the model is opened.
-@StaticInitSafe
 @ConfigMapping(prefix = "carornot")
 public interface CarOrNotConfig {
     Model model();

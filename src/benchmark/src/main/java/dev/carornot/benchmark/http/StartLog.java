@@ -14,8 +14,10 @@ final class StartLog {
     private static final double MILLIS_A_SECOND = 1000;
 
     private static final List<Part> PARTS = List.of(
-            // Quarkus's own line: all until it listens but for the JVM's own start; the others are within it.
+            // Quarkus's own line: all until it listens but for the JVM's own start, the wait for the model within it.
             new Part("until_it_listens", Pattern.compile(" started in (\\d+\\.\\d+)s\\."), MILLIS_A_SECOND),
+            new Part("waiting_for_the_model", Pattern.compile(" is open and warm after (\\d+) ms"), 1),
+            // On a thread beside the framework's.
             new Part("artifact", Pattern.compile("Artifact (\\d+) ms"), 1),
             new Part(
                     "engine_and_network",

@@ -1,6 +1,11 @@
 package dev.carornot.function.model;
 
+import static io.smallrye.config.ConfigMappings.ConfigClass.configClass;
+
+import dev.carornot.function.CarOrNotConfig;
 import io.quarkus.runtime.ImageMode;
+import io.smallrye.config.ConfigMappings;
+import io.smallrye.config.SmallRyeConfig;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.context.Initialized;
@@ -8,8 +13,11 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
  * Opens the model on a thread of its own while the framework starts: neither needs the other, and each takes about half of
@@ -27,12 +35,28 @@ final class ModelOpening {
     /** As soon as there are beans, long before the application is said to start; not while a native image is built. */
     void begin(@Observes @Initialized(ApplicationScoped.class) Object event) {
         if (ImageMode.current() != ImageMode.NATIVE_BUILD) {
-            begin();
+            begin(() -> {
+                readSettings();
+                return source.get().open();
+            });
         }
     }
 
-    synchronized void begin() {
-        early = new FutureTask<>(() -> source.get().open());
+    /**
+     * Quarkus reads the application's settings last of all. Whoever needs them before asks for them; if they cannot be read,
+     * Quarkus says so when its turn comes.
+     */
+    private static void readSettings() {
+        ConfigMappings.registerConfigMappings(
+                ConfigProvider.getConfig().unwrap(SmallRyeConfig.class), Set.of(configClass(CarOrNotConfig.class)));
+    }
+
+    void begin() {
+        begin(() -> source.get().open());
+    }
+
+    private synchronized void begin(Callable<PhotographClassifier> opening) {
+        early = new FutureTask<>(opening);
         Thread thread = new Thread(early, "model-opening");
         thread.setDaemon(true);
         thread.start();
