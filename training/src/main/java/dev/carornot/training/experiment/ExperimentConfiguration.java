@@ -8,7 +8,11 @@ import dev.carornot.classifier.network.BackboneConfiguration;
 import dev.carornot.classifier.network.HeadConfiguration;
 import dev.carornot.classifier.network.Normalization;
 import dev.carornot.classifier.network.Variant;
+import dev.carornot.classifier.program.Precision;
+import dev.carornot.classifier.program.PrecisionChoice;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * An experiment as its YAML file states it. Every key but {@code name} and {@code train} has a default; an unknown key is
@@ -67,8 +71,12 @@ record ExperimentConfiguration(
      * The backbone: ResNet-50 unless blocks and width say otherwise.
      *
      * @param through the last stage that is used, e.g. {@code layer3}
+     * @param precision the arithmetic of a frozen backbone: {@code fp32}, {@code bf16}, or {@code auto} for bf16 where the
+     *     processor multiplies it
      */
-    record Backbone(Variant variant, List<Integer> blocks, int width, String through) {
+    record Backbone(Variant variant, List<Integer> blocks, int width, String through, String precision) {
+        private static final Set<Precision> PRECISIONS = EnumSet.of(Precision.FP32, Precision.BF16);
+
         private static final List<Integer> RESNET_50 = List.of(3, 4, 6, 3);
         private static final int RESNET_50_WIDTH = 64;
 
@@ -77,6 +85,14 @@ record ExperimentConfiguration(
             blocks = blocks == null ? RESNET_50 : List.copyOf(blocks);
             width = width == 0 ? RESNET_50_WIDTH : width;
             through = through == null ? "layer" + blocks.size() : through;
+            precision = precision == null ? PrecisionChoice.AUTO.toString() : precision;
+            if (!PrecisionChoice.parse(precision)
+                    .precision()
+                    .map(PRECISIONS::contains)
+                    .orElse(true)) {
+                throw new IllegalArgumentException(
+                        "A backbone's 'precision' is auto, bf16 or fp32, not '" + precision + "'.");
+            }
             if (!through.matches("layer[1-9]") || stage(through) > blocks.size()) {
                 throw new IllegalArgumentException(
                         "'through' names one of layer1 to layer" + blocks.size() + ", not '" + through + "'.");
@@ -85,6 +101,10 @@ record ExperimentConfiguration(
 
         private static int stage(String through) {
             return through.charAt(through.length() - 1) - '0';
+        }
+
+        PrecisionChoice choice() {
+            return PrecisionChoice.parse(precision);
         }
 
         BackboneConfiguration configuration() {
@@ -202,7 +222,7 @@ record ExperimentConfiguration(
             throw new IllegalArgumentException("'train' is missing: 'head' or 'network'.");
         }
         labels = labels == null ? CAR_OR_NOT : labels;
-        backbone = backbone == null ? new Backbone(null, null, 0, null) : backbone;
+        backbone = backbone == null ? new Backbone(null, null, 0, null, null) : backbone;
         head = head == null ? HeadConfiguration.WRITE_UP : head;
         input = input == null ? new Input(0, 0, null, null) : input;
         optimization = optimization == null ? Optimization.defaults() : optimization;

@@ -9,6 +9,8 @@ import dev.carornot.classifier.image.JpegChoice;
 import dev.carornot.classifier.network.BackboneConfiguration;
 import dev.carornot.classifier.network.Head;
 import dev.carornot.classifier.network.NetworkWeights;
+import dev.carornot.classifier.program.EngineChoice;
+import dev.carornot.classifier.program.Processor;
 import dev.carornot.classifier.program.Program;
 import dev.carornot.classifier.program.Programs;
 import dev.carornot.classifier.tensor.Tensor;
@@ -102,6 +104,8 @@ final class HeadTraining {
                     configuration.input().normalization(),
                     configuration.input().size().crop(),
                     new TensorMap(backboneFile.toString(), frozen, Map.of()),
+                    Programs.choose(
+                            configuration.backbone().choice(), false, EngineChoice.PYTORCH, Processor.current()),
                     FeatureExtractor.Options.DEFAULT.predictors());
         } catch (IOException e) {
             throw new UserException(e.getMessage(), e);

@@ -11,10 +11,7 @@ import dev.carornot.classifier.image.ImageLimits;
 import dev.carornot.classifier.image.InputDecoder;
 import dev.carornot.classifier.image.JpegChoice;
 import dev.carornot.classifier.image.Resampler;
-import dev.carornot.classifier.network.BackboneConfiguration;
 import dev.carornot.classifier.network.NetworkSource;
-import dev.carornot.classifier.network.Normalization;
-import dev.carornot.classifier.program.EagerProgram;
 import dev.carornot.classifier.program.Precision;
 import dev.carornot.classifier.program.PrecisionChoice;
 import dev.carornot.classifier.program.Program;
@@ -80,18 +77,22 @@ public final class Contenders {
                 new Contender("decode-12mp/libjpeg-turbo", () -> decoding(JpegChoice.AUTO, large)),
                 new Contender("decode-12mp/imageio", () -> decoding(JpegChoice.IMAGEIO, large)),
                 new Contender("resize-12mp/product", () -> resizing(large)),
-                new Contender("features/eager", BATCH, () -> features(EagerProgram::features)),
-                new Contender("features/fp32", BATCH, () -> features(Programs::features)));
+                new Contender("features/eager", BATCH, () -> features(Precision.EAGER)),
+                new Contender("features/fp32", BATCH, () -> features(Precision.FP32)),
+                new Contender("features/bf16", BATCH, () -> features(Precision.BF16)));
     }
 
     private Work network(Precision precision, byte[] pixels) throws Exception {
         Program program = Programs.open(source, precision, 1);
-        // Eager programs compute, and say that they compute, in fp32.
-        if (precision != Precision.EAGER && !program.precision().equals(precision.label())) {
+        requireNoFallback(program, precision);
+        return new ProgramWork(program, pixels, 1);
+    }
+
+    private static void requireNoFallback(Program program, Precision precision) {
+        if (!program.precision().equals(precision.label())) {
             program.close();
             throw new UnsupportedOperationException("the network falls back to " + program.precision() + " here");
         }
-        return new ProgramWork(program, pixels, 1);
     }
 
     private Work verdict(Precision precision, byte[] photograph) throws Exception {
@@ -100,27 +101,17 @@ public final class Contenders {
         return new ClassifierWork(Classifier.open(artifact, options), photograph);
     }
 
-    /** A way to make a program for features. */
-    @FunctionalInterface
-    private interface FeatureProgram {
-        Program open(
-                BackboneConfiguration backbone,
-                Normalization normalization,
-                int side,
-                TensorMap weights,
-                int predictors)
-                throws IOException;
-    }
-
-    private Work features(FeatureProgram form) throws IOException {
+    private Work features(Precision precision) throws IOException {
         Map<String, Tensor> backbone = new LinkedHashMap<>(source.weights().tensors());
         backbone.keySet().removeIf(name -> name.startsWith("head"));
-        Program program = form.open(
+        Program program = Programs.features(
                 source.configuration().backbone(),
                 source.normalization(),
                 source.side(),
                 new TensorMap(source.weights().source(), backbone, Map.of()),
+                precision,
                 1);
+        requireNoFallback(program, precision);
         return new ProgramWork(program, material.pixels(BATCH), BATCH);
     }
 

@@ -20,6 +20,8 @@ public final class Bars {
             Bar.atMost("memory/after-warm-up", Result.RESIDENT, 350, MEGABYTES),
             // Flat: what the allocator and the garbage collector breathe, and no more.
             Bar.atMost("memory/later", Result.GROWTH, 5, "%"),
+            // The trainer takes bf16 where the processor multiplies it, else fp32.
+            Bar.timesFaster("features/bf16", "features/eager", 1.8),
             Bar.timesFaster("features/fp32", "features/eager", 1.8));
 
     private Bars() {}

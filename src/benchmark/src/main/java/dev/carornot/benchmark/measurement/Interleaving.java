@@ -55,8 +55,9 @@ public final class Interleaving {
             turns.add(new Turn(contender, contender.opening().open()));
         } catch (Exception | LinkageError e) {
             // Some precision or peer may not exist here; the others still do.
-            unavailable.put(contender.name(), e.toString());
-            progress.println(contender.name() + " is not measured: " + e);
+            String reason = e instanceof UnsupportedOperationException ? e.getMessage() : e.toString();
+            unavailable.put(contender.name(), reason);
+            progress.println(contender.name() + " is not measured: " + reason);
         }
     }
 

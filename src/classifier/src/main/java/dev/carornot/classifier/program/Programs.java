@@ -86,9 +86,11 @@ public final class Programs {
     }
 
     /**
-     * Pictures to pooled features, in 32-bit floats.
+     * Pictures to pooled features.
      *
      * @param weights the backbone's, batch norms unfolded
+     * @param precision any but {@code INT8}; where libtorch or the processor cannot run it, the program runs in the
+     *     next slower form, as with {@link #open}
      * @throws TensorFileException when the weights are not the network's; names the tensor
      */
     public static Program features(
@@ -96,11 +98,15 @@ public final class Programs {
             Normalization normalization,
             int side,
             TensorMap weights,
+            Precision precision,
             int predictors)
             throws IOException {
+        if (precision == Precision.EAGER) {
+            return EagerProgram.features(configuration, normalization, side, weights, predictors);
+        }
         NetworkWeights.check(weights, Network.features(configuration, false).parametersByName());
         List<Candidate> candidates = floats(
-                Graph.features(configuration), () -> fold(configuration, weights), normalization, side, Precision.FP32);
+                Graph.features(configuration), () -> fold(configuration, weights), normalization, side, precision);
         return first(candidates, side, predictors);
     }
 

@@ -167,7 +167,7 @@ class ProgramsTest {
         Map<String, Tensor> backbone = new LinkedHashMap<>(TinyModel.weights());
         backbone.keySet().removeIf(name -> name.startsWith("head."));
         try (Program fused = Programs.features(
-                        TinyModel.NETWORK.backbone(), Normalization.IMAGENET, SIDE, map(backbone), 1);
+                        TinyModel.NETWORK.backbone(), Normalization.IMAGENET, SIDE, map(backbone), Precision.FP32, 1);
                 Program blocks = EagerProgram.features(
                         TinyModel.NETWORK.backbone(), Normalization.IMAGENET, SIDE, map(backbone), 1)) {
             float[] expected = blocks.run(picture(1), 1)[0];
