@@ -66,6 +66,7 @@ class ConfigurationReaderTest {
                 "name: a\\ntrain: head\\noptimization: {weightDecay: 0.1} | 'weightDecay' needs 'optimizer: adamw'",
                 "name: a\\ntrain: head\\naugmentation: {flip: 0.5} | 'augmentation' needs 'train: network'",
                 "name: a\\ntrain: head\\nbackbone: {through: layer7} | 'through' names one of layer1 to layer4",
+                "name: a\\ntrain: head\\nbackbone: {precision: int8} | A backbone's 'precision' is auto, bf16 or fp32, not 'int8'.",
                 "name: a\\ntrain: head\\nsplit: {train: 0.9, validation: 0.9} | sum to 1",
                 "name: a\\ntrain: head\\ninput: {resize: 100, crop: 224} | crop",
                 "name: a\\ntrain: head\\ndecision: {temperature: 1, lower: 0.7, upper: 0.6} | Thresholds need",

@@ -39,6 +39,9 @@ class ProgramsTest {
     /** Of a logit: sums are taken in another order. */
     private static final float FLOAT_TOLERANCE = 1e-4f;
 
+    /** Eight bits of fraction. */
+    private static final float BFLOAT16_TOLERANCE = 0.1f;
+
     /** 8 bits' steps in 16 channels of a network of random weights. */
     private static final float INT8_TOLERANCE = 0.1f;
 
@@ -79,8 +82,7 @@ class ProgramsTest {
         try (Program blocks = open(Precision.EAGER);
                 Program program = open(Precision.BF16)) {
             float expected = blocks.run(picture(1), 1)[0][0];
-            // Eight bits of fraction, or all of them.
-            float tolerance = program.precision().equals("bf16") ? 0.1f : FLOAT_TOLERANCE;
+            float tolerance = program.precision().equals("bf16") ? BFLOAT16_TOLERANCE : FLOAT_TOLERANCE;
             assertThat(program.precision()).isIn("bf16", "fp32");
             assertThat(program.run(picture(1), 1)[0][0]).isCloseTo(expected, within(tolerance));
         }
@@ -162,18 +164,20 @@ class ProgramsTest {
         }
     }
 
-    @Test
-    void withoutAHeadTheFeaturesComeOut() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"FP32", "BF16"})
+    void withoutAHeadTheFeaturesComeOut(Precision precision) throws Exception {
         Map<String, Tensor> backbone = new LinkedHashMap<>(TinyModel.weights());
         backbone.keySet().removeIf(name -> name.startsWith("head."));
         try (Program fused = Programs.features(
-                        TinyModel.NETWORK.backbone(), Normalization.IMAGENET, SIDE, map(backbone), Precision.FP32, 1);
+                        TinyModel.NETWORK.backbone(), Normalization.IMAGENET, SIDE, map(backbone), precision, 1);
                 Program blocks = EagerProgram.features(
                         TinyModel.NETWORK.backbone(), Normalization.IMAGENET, SIDE, map(backbone), 1)) {
             float[] expected = blocks.run(picture(1), 1)[0];
+            float tolerance = fused.precision().equals("bf16") ? BFLOAT16_TOLERANCE : FLOAT_TOLERANCE;
             assertThat(fused.run(picture(1), 1)[0])
                     .hasSize(TinyModel.NETWORK.backbone().features())
-                    .containsExactly(expected, within(FLOAT_TOLERANCE));
+                    .containsExactly(expected, within(tolerance));
         }
     }
 
