@@ -2,25 +2,13 @@ package dev.carornot.classifier.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import dev.carornot.classifier.network.BackboneConfiguration;
-import dev.carornot.classifier.network.HeadConfiguration;
-import dev.carornot.classifier.network.Network;
-import dev.carornot.classifier.network.NetworkConfiguration;
+import dev.carornot.classifier.fixture.WideModel;
 import dev.carornot.classifier.network.NetworkSource;
-import dev.carornot.classifier.network.NetworkWeights;
-import dev.carornot.classifier.network.Normalization;
-import dev.carornot.classifier.network.Variant;
-import dev.carornot.classifier.tensor.TensorMap;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,38 +65,17 @@ final class WeightLayoutTest {
                         .split(File.pathSeparator));
     }
 
-    /** A process that runs a network with layers as wide as ResNet-50's, one block a stage. */
+    /** A process that runs a network once. */
     static final class OneCall {
-        private static final int SIDE = 224;
-
         private OneCall() {}
 
         public static void main(String... arguments) throws Exception {
             TorchEngine.start(1);
-            byte[] picture = new byte[3 * SIDE * SIDE];
-            NetworkSource source = source(picture);
-            try (Program program = Programs.open(source, Precision.valueOf(arguments[0]), 1)) {
+            Precision precision = Precision.valueOf(arguments[0]);
+            NetworkSource source = precision == Precision.INT8 ? WideModel.quantized(4) : WideModel.floats(4);
+            try (Program program = Programs.open(source, precision, 1)) {
                 System.out.println(FIRST_CALL);
-                program.run(picture, 1);
-            }
-        }
-
-        private static NetworkSource source(byte[] picture) throws IOException {
-            NetworkConfiguration configuration = new NetworkConfiguration(
-                    new BackboneConfiguration(Variant.V1, List.of(1, 1, 1, 1), 64),
-                    new HeadConfiguration(List.of(), 0));
-            Network network = Network.classifier(configuration, false);
-            try (NDManager manager = NDManager.newBaseManager()) {
-                network.initialize(manager, DataType.FLOAT32, new Shape(1, 3, SIDE, SIDE));
-                TensorMap weights = new TensorMap("drawn", NetworkWeights.save(network.parametersByName()), Map.of());
-                NetworkSource floats =
-                        new NetworkSource(configuration, Normalization.IMAGENET, SIDE, weights, Optional.empty());
-                return new NetworkSource(
-                        configuration,
-                        Normalization.IMAGENET,
-                        SIDE,
-                        weights,
-                        Optional.of(Calibration.quantize(floats, List.of(picture))));
+                program.run(new byte[3 * WideModel.SIDE * WideModel.SIDE], 1);
             }
         }
     }
