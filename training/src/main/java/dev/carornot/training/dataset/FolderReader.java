@@ -26,7 +26,7 @@ final class FolderReader {
             }
             for (Path file : files) {
                 String path = data.relativize(file).toString().replace('\\', '/');
-                listed.add(new Listed(file, path, label.equals(labels.positive()), "", "", "", "", 0));
+                listed.add(Listed.found(file, path, label.equals(labels.positive())));
             }
         }
         return listed;

@@ -1,0 +1,110 @@
+package dev.carornot.training.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carornot.training.cli.CommandRun.Outcome;
+import dev.carornot.training.importer.StanfordTree;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code car-or-not dataset} in this process. */
+final class DatasetCommandTest {
+    @TempDir
+    private Path folder;
+
+    private Outcome run(Object... arguments) {
+        return CommandRun.run(folder, arguments);
+    }
+
+    @Test
+    void stanfordCarsIsImported() throws IOException {
+        StanfordTree.make(folder);
+        Path out = folder.resolve("manifest.csv");
+        Outcome run = run("dataset", "import", "stanford-cars", folder, "--out", out);
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).contains("lists 5 photographs", "  test: 2 car, 0 not_car", "  train: 3 car, 0 not_car");
+        assertThat(Files.readAllLines(out)).hasSize(6);
+    }
+
+    @Test
+    void classFoldersAreImportedWithExclusionsAndAnotherSource() throws IOException {
+        Drawings.dataset(folder.resolve("data"), 5);
+        Files.createDirectories(folder.resolve("data/junk"));
+        Path out = folder.resolve("data.csv");
+        Outcome run = run(
+                "dataset",
+                "import",
+                "caltech",
+                folder.resolve("data"),
+                "--positive",
+                "red",
+                "--exclude",
+                "junk",
+                "--source",
+                "discs",
+                "--classes",
+                "blue,red",
+                "--out",
+                out);
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(Files.readAllLines(out))
+                .hasSize(11)
+                .anySatisfy(line ->
+                        assertThat(line).startsWith("data/red/0.jpg,red,").contains(",discs,red,"));
+    }
+
+    @Test
+    void foldersAndManifestsAreImported() throws IOException {
+        Drawings.dataset(folder.resolve("data"), 5);
+        Path first = folder.resolve("first.csv");
+        Path joined = folder.resolve("joined.csv");
+        assertThat(run("dataset", "import", "folders", folder.resolve("data"), "--classes", "blue,red", "--out", first)
+                        .code())
+                .isZero();
+        Path mended = Files.writeString(folder.resolve("mended.csv"), "path,label\ndata/red/0.jpg,blue\n");
+        Outcome run = run(
+                "dataset", "import", "manifest", first, "--classes", "blue,red", "--labels", mended, "--out", joined);
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(Files.readString(joined)).contains("data/red/0.jpg,blue,").contains("label by mended.csv, was red");
+    }
+
+    @Test
+    void aFailedImportIsOneSentence() {
+        run("dataset", "import", "stanford-cars", folder, "--out", folder.resolve("m.csv"))
+                .assertFailedWith(CommandRun.FAILED, "cars_train_annos.mat");
+        run("dataset", "import", "folders", folder, "--out", folder.resolve("m.csv"))
+                .assertFailedWith(CommandRun.FAILED, "'car'", "'not_car'");
+    }
+
+    @Test
+    void aWrongCommandLineIsAUsageError() {
+        run("dataset").assertFailedWith(CommandRun.USAGE, "import, split or check");
+        run("dataset", "import").assertFailedWith(CommandRun.USAGE, "stanford-cars, caltech, folders or manifest");
+        run("dataset", "import", "folders", folder).assertFailedWith(CommandRun.USAGE, "--out");
+        run("dataset", "import", "folders", folder, "--out", "m", "--classes", "a")
+                .assertFailedWith(CommandRun.USAGE, "two names");
+        run("dataset", "import", "folders", folder, "--out", "m", "--classes", "A,b")
+                .assertFailedWith(CommandRun.USAGE, "'A'");
+        run("dataset", "import", "caltech", folder, "--out", "m").assertFailedWith(CommandRun.USAGE, "--positive");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "import", "import stanford-cars", "import caltech", "import folders", "import manifest"})
+    void everyCommandHasHelpWithExamplesAndExitCodes(String command) {
+        String words = ("dataset " + command).strip();
+        Outcome run = run((Object[]) (words + " --help").split(" "));
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("Usage: car-or-not " + words, "Examples:", "Exit codes:");
+        assertThat(run.out().lines())
+                .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
+        assertThat(run.out().lines().filter(line -> line.startsWith("  car-or-not " + words)))
+                .hasSizeGreaterThanOrEqualTo(2);
+        assertThat(run.err()).isEmpty();
+    }
+}
