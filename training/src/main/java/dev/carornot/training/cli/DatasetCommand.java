@@ -35,7 +35,8 @@ final class DatasetCommand implements Runnable {
                         .addSubcommand(new ImportStanfordCarsCommand(console))
                         .addSubcommand(new ImportCaltechCommand(console))
                         .addSubcommand(new ImportFoldersCommand(console))
-                        .addSubcommand(new ImportManifestCommand(console)));
+                        .addSubcommand(new ImportManifestCommand(console)))
+                .addSubcommand(new DatasetSplitCommand(console));
     }
 
     @Override

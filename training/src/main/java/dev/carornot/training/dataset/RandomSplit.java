@@ -36,7 +36,7 @@ public record RandomSplit(long seed, double train, double validation, double tes
     }
 
     /** The split of the photograph whose content has this SHA-256. */
-    String of(String sha256) {
+    public String of(String sha256) {
         String hash = Sha256.of((seed + ":" + sha256).getBytes(StandardCharsets.US_ASCII));
         double place = (HexFormat.fromHexDigitsToLong(hash, 0, 16) >>> 11) / TWO_TO_53 * (train + validation + test);
         if (place < train) {

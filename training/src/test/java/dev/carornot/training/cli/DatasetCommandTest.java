@@ -82,6 +82,60 @@ final class DatasetCommandTest {
     }
 
     @Test
+    void aManifestIsSplitAndKeepsItsColumns() throws IOException {
+        Drawings.dataset(folder.resolve("data"), 30);
+        Path all = folder.resolve("all.csv");
+        run(
+                "dataset",
+                "import",
+                "caltech",
+                folder.resolve("data"),
+                "--positive",
+                "red",
+                "--classes",
+                "blue,red",
+                "--out",
+                all);
+        for (String rule : new String[] {"official", "random", "grouped", "k-fold"}) {
+            Path out = folder.resolve(rule + ".csv");
+            Outcome run =
+                    run("dataset", "split", all, "--rule", rule, "--seed", 3, "--classes", "blue,red", "--out", out);
+            assertThat(run.code()).as(run.err()).isZero();
+            assertThat(run.out()).contains("lists 60 photographs", "  train: ", "  validation: ");
+            assertThat(Files.readAllLines(out)).hasSize(61).first().asString().contains("source_class");
+        }
+        run("dataset", "split", all, "--rule", "random", "--classes", "blue,red", "--out", all)
+                .assertFailedWith(CommandRun.FAILED, "exists already");
+        Path elsewhere = Files.createDirectories(folder.resolve("x")).resolve("y.csv");
+        run("dataset", "split", all, "--rule", "random", "--classes", "blue,red", "--out", elsewhere)
+                .assertFailedWith(CommandRun.FAILED, "cannot list");
+        assertThat(elsewhere).doesNotExist();
+    }
+
+    @Test
+    void whatARuleDoesNotKnowIsAUsageError() {
+        Object[][] wrong = {
+            {"by-eye", "", "", "no rule 'by-eye'"},
+            {"random", "--shares", "50/30/30", "add up to 110.0, not to 100"},
+            {"random", "--shares", "50/50", "three numbers"},
+            {"random", "--shares", "a/b/c", "three numbers"},
+            {"random", "--shares", "0/50/50", "that of train not 0"},
+            {"random", "--folds", "3", "'--rule k-fold'"},
+            {"k-fold", "--folds", "1", "2 folds or more"},
+            {"k-fold", "--fold", "6", "5 folds, fold 6"},
+            {"k-fold", "--shares", "50/30/20", "whose folds are equal"},
+            {"random", "--group", "source", "grouped and k-fold"},
+            {"grouped", "--group", "colour", "not 'colour'"}
+        };
+        for (Object[] line : wrong) {
+            Object[] words = line[1].equals("")
+                    ? new Object[] {"dataset", "split", folder, "--out", "m.csv", "--rule", line[0]}
+                    : new Object[] {"dataset", "split", folder, "--out", "m.csv", "--rule", line[0], line[1], line[2]};
+            run(words).assertFailedWith(CommandRun.USAGE, line[3].toString());
+        }
+    }
+
+    @Test
     void aWrongCommandLineIsAUsageError() {
         run("dataset").assertFailedWith(CommandRun.USAGE, "import, split or check");
         run("dataset", "import").assertFailedWith(CommandRun.USAGE, "stanford-cars, caltech, folders or manifest");
@@ -95,7 +149,15 @@ final class DatasetCommandTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "import", "import stanford-cars", "import caltech", "import folders", "import manifest"})
+            strings = {
+                "",
+                "import",
+                "import stanford-cars",
+                "import caltech",
+                "import folders",
+                "import manifest",
+                "split"
+            })
     void everyCommandHasHelpWithExamplesAndExitCodes(String command) {
         String words = ("dataset " + command).strip();
         Outcome run = run((Object[]) (words + " --help").split(" "));
