@@ -36,7 +36,8 @@ final class DatasetCommand implements Runnable {
                         .addSubcommand(new ImportCaltechCommand(console))
                         .addSubcommand(new ImportFoldersCommand(console))
                         .addSubcommand(new ImportManifestCommand(console)))
-                .addSubcommand(new DatasetSplitCommand(console));
+                .addSubcommand(new DatasetSplitCommand(console))
+                .addSubcommand(new DatasetCheckCommand(console));
     }
 
     @Override

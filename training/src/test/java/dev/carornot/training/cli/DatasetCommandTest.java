@@ -7,6 +7,7 @@ import dev.carornot.training.importer.StanfordTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -110,6 +111,39 @@ final class DatasetCommandTest {
         run("dataset", "split", all, "--rule", "random", "--classes", "blue,red", "--out", elsewhere)
                 .assertFailedWith(CommandRun.FAILED, "cannot list");
         assertThat(elsewhere).doesNotExist();
+    }
+
+    @Test
+    void aCheckWritesAReportAndWarnsWithExitCodeZero() throws IOException {
+        Drawings.dataset(folder.resolve("data"), 30);
+        Files.copy(folder.resolve("data/red/0.jpg"), folder.resolve("data/blue/copy.jpg"));
+        Path out = folder.resolve("report");
+        for (int again = 0; again < 2; again++) {
+            Outcome run = run("dataset", "check", folder.resolve("data"), "--classes", "blue,red", "--out", out);
+            assertThat(run.code()).as(run.err()).isZero();
+            assertThat(run.out())
+                    .contains("61 photographs were checked", "1 pair of photographs with different labels are the same")
+                    .contains(out.resolve("report.html").toString());
+        }
+        assertThat(out).isDirectoryContaining("glob:**report.json").isDirectoryContaining("glob:**report.html");
+    }
+
+    @Test
+    void aCheckThatCannotBeDoneIsOneSentence() throws IOException {
+        Drawings.dataset(folder.resolve("data"), 2);
+        Object[] check = {"dataset", "check", folder.resolve("data"), "--classes", "blue,red", "--out"};
+        Path file = Files.writeString(folder.resolve("file"), "x");
+        run(with(check, file)).assertFailedWith(CommandRun.FAILED, "is a file");
+        run(with(check, folder.resolve("out"), "--backbone", file)).assertFailedWith(CommandRun.FAILED, "file");
+        run(with(check, folder.resolve("out"), "--variant", "v2")).assertFailedWith(CommandRun.USAGE, "v1 and v1.5");
+        run(with(check, folder.resolve("out"), "--through", "5")).assertFailedWith(CommandRun.USAGE, "1 to 4");
+        run("dataset", "check", folder.resolve("nowhere"), "--out", folder.resolve("out"))
+                .assertFailedWith(CommandRun.FAILED, "no data set");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    private static Object[] with(Object[] words, Object... more) {
+        return Stream.concat(Stream.of(words), Stream.of(more)).toArray();
     }
 
     @Test
