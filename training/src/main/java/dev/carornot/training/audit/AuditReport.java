@@ -1,6 +1,6 @@
 package dev.carornot.training.audit;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.carornot.classifier.artifact.Labels;
 import dev.carornot.training.dataset.Dataset;
 import java.util.ArrayList;
@@ -41,12 +41,12 @@ public record AuditReport(
     /** A photograph that cannot be decoded, and why. */
     public record Unreadable(String path, String reason) {}
 
-    @JsonIgnore
     public Optional<ShortcutReport> shortcutIfAny() {
         return Optional.ofNullable(shortcut);
     }
 
     /** What somebody should look into, a sentence each; empty when there is nothing. */
+    @JsonProperty
     public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         if (!unreadable.isEmpty()) {

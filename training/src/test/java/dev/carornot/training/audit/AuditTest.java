@@ -70,7 +70,7 @@ final class AuditTest {
             boolean car = Integer.parseInt(photograph.path().replaceAll("\\D", "")) % 2 == 0;
             float[] vector = new float[16];
             for (int i = 0; i < vector.length; i++) {
-                vector[i] = (float) (random.nextGaussian() + (car == i < 8 ? 3 : 0));
+                vector[i] = (float) (random.nextGaussian() / 8 + (car == i < 8 ? 1 : 0));
             }
             vectors.add(vector);
         }
