@@ -90,21 +90,14 @@ public record AuditReport(
     }
 
     private static void addDuplicates(Duplicates duplicates, String what, List<String> warnings) {
-        if (duplicates.acrossSplits() > 0) {
-            warnings.add(String.format(
-                    Locale.ROOT,
-                    "%,d pair%s of photographs in two splits %s, so that what is tested has been seen.",
-                    duplicates.acrossSplits(),
-                    duplicates.acrossSplits() == 1 ? "" : "s",
-                    what));
-        }
-        if (duplicates.acrossLabels() > 0) {
-            warnings.add(String.format(
-                    Locale.ROOT,
-                    "%,d pair%s of photographs with different labels %s.",
-                    duplicates.acrossLabels(),
-                    duplicates.acrossLabels() == 1 ? "" : "s",
-                    what));
+        addPairs(duplicates.acrossSplits(), "in two splits " + what + ", which flatters figures", warnings);
+        addPairs(duplicates.acrossLabels(), "with different labels " + what, warnings);
+    }
+
+    private static void addPairs(int pairs, String what, List<String> warnings) {
+        if (pairs > 0) {
+            warnings.add(
+                    String.format(Locale.ROOT, "%,d pair%s of photographs %s.", pairs, pairs == 1 ? "" : "s", what));
         }
     }
 }

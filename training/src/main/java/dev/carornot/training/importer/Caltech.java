@@ -83,12 +83,7 @@ public record Caltech(Path place, Set<String> positive, Set<String> exclude, Str
 
     private List<Listed> photographs(String name) {
         Path folder = place.resolve(name);
-        List<Path> files;
-        try {
-            files = PhotographFiles.under(folder);
-        } catch (IOException e) {
-            throw new UserException("The folder '" + folder + "' cannot be read: " + e.getMessage() + ".", e);
-        }
+        List<Path> files = PhotographFiles.inFolder(folder);
         if (files.isEmpty()) {
             throw new UserException("The class folder '" + folder + "' is empty; name it in --exclude if it may be.");
         }

@@ -105,7 +105,8 @@ final class AuditTest {
                                 List.of(pair.first().path(), pair.second().path()))
                         .containsExactlyInAnyOrder("a.jpg", "b.png"));
         assertThat(report.lookAlikes().acrossSplits()).isEqualTo(1);
-        assertThat(report.warnings()).anySatisfy(w -> assertThat(w).startsWith("1 pair of photographs in two splits"));
+        assertThat(report.warnings())
+                .anySatisfy(w -> assertThat(w).startsWith("1 pair of photographs in two splits look alike"));
     }
 
     @Test
