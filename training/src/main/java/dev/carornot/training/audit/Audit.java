@@ -48,6 +48,9 @@ public final class Audit {
                 .sorted(Comparator.comparing(Photograph::sha256).thenComparing(Photograph::path))
                 .toList();
         LabelNames labels = new LabelNames(dataset.labels());
+        if (features != null) {
+            requireBothClasses(photographs);
+        }
         Fingerprints fingerprints = new FingerprintReader(progress).read(photographs);
         List<Photograph> readable = fingerprints.photographs();
         List<NearDuplicates.Pair> near = NearDuplicates.within(fingerprints.hashes(), NearDuplicates.MAX_DISTANCE);
@@ -56,6 +59,7 @@ public final class Audit {
         LabelSuspects suspects = null;
         if (features != null && !readable.isEmpty()) {
             Features seen = features.apply(readable);
+            requireBothClasses(seen.photographs());
             likeFeatures = likeFeatures(seen, pathsOf(near, readable), labels);
             suspects = suspects(seen, readable, near, labels);
         }
@@ -128,14 +132,18 @@ public final class Audit {
                 pairs);
     }
 
-    private LabelSuspects suspects(
-            Features seen, List<Photograph> readable, List<NearDuplicates.Pair> near, LabelNames labels) {
-        List<Photograph> photographs = seen.photographs();
+    /** Found out before minutes of work rather than after. */
+    private static void requireBothClasses(List<Photograph> photographs) {
         long positives = photographs.stream().filter(Photograph::positive).count();
         if (positives == 0 || positives == photographs.size()) {
             throw new UserException(
                     "Labels can be doubted only where both classes have photographs; leave --backbone out.");
         }
+    }
+
+    private LabelSuspects suspects(
+            Features seen, List<Photograph> readable, List<NearDuplicates.Pair> near, LabelNames labels) {
+        List<Photograph> photographs = seen.photographs();
         Map<String, Integer> index = new HashMap<>();
         for (int i = 0; i < photographs.size(); i++) {
             index.put(photographs.get(i).path(), i);

@@ -25,7 +25,7 @@ final class AuditPage {
             body { font: 16px/1.5 sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; color: #222; }
             table { border-collapse: collapse; margin: 1rem 0; }
             th, td { border-bottom: 1px solid #ccc; padding: .3rem .6rem; text-align: left; vertical-align: top; }
-            td.n { text-align: right; }
+            td.n { text-align: right; white-space: nowrap; }
             td img { display: block; max-width: 128px; }
             td { overflow-wrap: anywhere; }
             .warning { background: #fff3d6; padding: .4rem .8rem; margin: .4rem 0; }

@@ -13,7 +13,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A CSV file as rows that know their lines: UTF-8, quoted as RFC 4180 says, empty lines left out. Stateless and thread-safe. */
+/**
+ * A CSV file as rows that know their lines: UTF-8, quoted as RFC 4180 says, empty lines left out. Stateless and
+ * thread-safe.
+ */
 public final class CsvRows {
     private CsvRows() {}
 

@@ -88,8 +88,8 @@ public final class ManifestFile {
     }
 
     /**
-     * Writes the manifest: sorted by path, with the columns path, label, split, source, all
-     * others sorted by name, note and sha256. It is written beside its place and moved there.
+     * Writes the manifest: sorted by path, with the columns path, label, split, source, all others sorted by name,
+     * note and sha256. It is written beside its place and moved there.
      *
      * @param entries with paths as {@link #located} gave them
      */

@@ -21,8 +21,8 @@ public final class NearDuplicates {
     public record Pair(int first, int second, int distance) {}
 
     /**
-     * Every two hashes within a distance, nearest first, then by index. Compares all with all, which takes 8,000 hashes a
-     * quarter of a second and 100,000 half a minute: a cleverer search would pay beyond that.
+     * Every two hashes within a distance, nearest first, then by index. Compares all with all: 7,933 hashes took 0.17 s,
+     * and the time grows with their square, so that a cleverer search would pay from some 100,000 on.
      */
     public static List<Pair> within(List<PerceptualHash> hashes, int maxDistance) {
         PerceptualHash[] all = hashes.toArray(new PerceptualHash[0]);

@@ -1,6 +1,7 @@
 package dev.carornot.training.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +15,7 @@ import dev.carornot.training.dataset.DatasetReader;
 import dev.carornot.training.dataset.Photograph;
 import dev.carornot.training.dataset.RandomSplit;
 import dev.carornot.training.dataset.Sha256;
+import dev.carornot.training.failure.UserException;
 import dev.carornot.training.features.Features;
 import dev.carornot.training.progress.ProgressFactory;
 import java.io.IOException;
@@ -158,6 +160,14 @@ final class AuditTest {
     }
 
     @Test
+    void labelsOfOneClassCannotBeDoubted() throws IOException {
+        add("1.jpg", DrawnPictures.jpeg(60, 40, 1), true, "train", "s");
+        assertThatThrownBy(() -> new Audit(ProgressFactory.SILENT).run(dataset(), AuditTest::features))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("leave --backbone out");
+    }
+
+    @Test
     void picturesOfLikeFeaturesAreFound() throws IOException {
         add("1.jpg", DrawnPictures.jpeg(60, 40, 1), true, "train", "s");
         add("2.jpg", DrawnPictures.jpeg(60, 40, 2), true, "test", "s");
@@ -193,6 +203,10 @@ final class AuditTest {
             assertThat(figure.interval().low()).isLessThan(figure.accuracy());
             assertThat(figure.isShortcut()).isTrue();
         });
+        assertThat(ShortcutAudit.ofSplit("validation", dataset(), ProgressFactory.SILENT))
+                .isEmpty();
+        assertThat(ShortcutAudit.ofSplit("test", dataset(), ProgressFactory.SILENT))
+                .contains(report.figures().get(1));
         assertThat(report.figures().get(1).sentence())
                 .contains("of 60 photographs of 'test' right", "always the larger class: 50.0 %");
     }
