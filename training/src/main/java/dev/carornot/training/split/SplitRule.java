@@ -2,6 +2,7 @@ package dev.carornot.training.split;
 
 import dev.carornot.training.dataset.Dataset;
 import dev.carornot.training.dataset.RandomSplit;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -11,6 +12,20 @@ import java.util.Set;
 public sealed interface SplitRule {
     /** The splits whose photographs are dealt anew; those of all others stay. */
     Set<String> dealt();
+
+    /** The splits that must have photographs of both classes afterwards. */
+    Set<String> filled();
+
+    private static Set<String> withShares(RandomSplit shares) {
+        Set<String> splits = new HashSet<>(Set.of(Dataset.TRAIN));
+        if (shares.validation() > 0) {
+            splits.add(Dataset.VALIDATION);
+        }
+        if (shares.test() > 0) {
+            splits.add(Dataset.TEST);
+        }
+        return splits;
+    }
 
     /** What belongs together when photographs are dealt in groups; copies always do. */
     enum Tie {
@@ -35,6 +50,11 @@ public sealed interface SplitRule {
         public Set<String> dealt() {
             return Set.of(Dataset.TRAIN, Dataset.VALIDATION);
         }
+
+        @Override
+        public Set<String> filled() {
+            return withShares(shares);
+        }
     }
 
     /** At random by content, see {@link RandomSplit}: photographs may come and go without moving another. */
@@ -42,6 +62,11 @@ public sealed interface SplitRule {
         @Override
         public Set<String> dealt() {
             return Set.of(Dataset.TRAIN, Dataset.VALIDATION, Dataset.TEST);
+        }
+
+        @Override
+        public Set<String> filled() {
+            return withShares(shares);
         }
     }
 
@@ -54,6 +79,11 @@ public sealed interface SplitRule {
         @Override
         public Set<String> dealt() {
             return Set.of(Dataset.TRAIN, Dataset.VALIDATION, Dataset.TEST);
+        }
+
+        @Override
+        public Set<String> filled() {
+            return withShares(shares);
         }
     }
 
@@ -76,6 +106,11 @@ public sealed interface SplitRule {
         @Override
         public Set<String> dealt() {
             return Set.of(Dataset.TRAIN, Dataset.VALIDATION);
+        }
+
+        @Override
+        public Set<String> filled() {
+            return dealt();
         }
     }
 }

@@ -124,7 +124,7 @@ public final class Splitter {
     }
 
     private void requireBothClasses(List<ManifestEntry> entries, SplitRule rule) {
-        for (String split : expected(rule)) {
+        for (String split : named(rule.filled())) {
             for (boolean positive : new boolean[] {true, false}) {
                 boolean found = entries.stream()
                         .map(ManifestEntry::photograph)
@@ -137,21 +137,5 @@ public final class Splitter {
                 }
             }
         }
-    }
-
-    private static List<String> expected(SplitRule rule) {
-        List<String> expected = new ArrayList<>(List.of(Dataset.TRAIN));
-        RandomSplit shares = rule instanceof SplitRule.Grouped grouped
-                ? grouped.shares()
-                : rule instanceof SplitRule.Random random
-                        ? random.shares()
-                        : rule instanceof SplitRule.Official official ? official.shares() : null;
-        if (shares == null || shares.validation() > 0) {
-            expected.add(Dataset.VALIDATION);
-        }
-        if (shares != null && shares.test() > 0) {
-            expected.add(Dataset.TEST);
-        }
-        return expected;
     }
 }

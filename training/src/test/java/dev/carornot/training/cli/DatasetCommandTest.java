@@ -2,6 +2,9 @@ package dev.carornot.training.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.carornot.classifier.fixture.Shared;
 import dev.carornot.training.cli.CommandRun.Outcome;
 import dev.carornot.training.importer.StanfordTree;
 import java.io.IOException;
@@ -126,6 +129,37 @@ final class DatasetCommandTest {
                     .contains(out.resolve("report.html").toString());
         }
         assertThat(out).isDirectoryContaining("glob:**report.json").isDirectoryContaining("glob:**report.html");
+    }
+
+    @Test
+    void aCheckWithABackboneComparesFeaturesAndDoubtsLabels() throws IOException {
+        Path weights = Shared.require("weights/resnet50_v1_stages1-4.safetensors");
+        Drawings.dataset(folder.resolve("data"), 12);
+        Path out = folder.resolve("report");
+        Object[] check = {
+            "dataset",
+            "check",
+            folder.resolve("data"),
+            "--classes",
+            "blue,red",
+            "--out",
+            out,
+            "--backbone",
+            weights,
+            "--variant",
+            "v1",
+            "--cache",
+            folder.resolve("cache")
+        };
+        run(with(check, "--through", "4")).assertFailedWith(CommandRun.FAILED, weights.toString());
+        assertThat(out).doesNotExist();
+        Outcome run = run(with(check, "--through", "3"));
+        assertThat(run.code()).as(run.err()).isZero();
+        JsonNode report = new JsonMapper().readTree(out.resolve("report.json").toFile());
+        assertThat(report.get("suspects").get("examined").asInt()).isEqualTo(24);
+        assertThat(report.get("suspects").get("outOfFoldAccuracy").asDouble()).isGreaterThan(0.9);
+        assertThat(report.get("likeFeatures").get("criterion").asText()).contains("0.985");
+        assertThat(folder.resolve("cache")).isDirectoryContaining("glob:**.features");
     }
 
     @Test
