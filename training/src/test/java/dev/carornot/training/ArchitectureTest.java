@@ -25,6 +25,16 @@ final class ArchitectureTest {
             .definedBy(ROOT + "experiment..")
             .layer("export")
             .definedBy(ROOT + "export..")
+            .layer("importer")
+            .definedBy(ROOT + "importer..")
+            .layer("split")
+            .definedBy(ROOT + "split..")
+            .layer("audit")
+            .definedBy(ROOT + "audit..")
+            .layer("fingerprint")
+            .definedBy(ROOT + "fingerprint..")
+            .layer("output")
+            .definedBy(ROOT + "output..")
             .layer("evaluation")
             .definedBy(ROOT + "evaluation..")
             .layer("features")
@@ -43,14 +53,26 @@ final class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("export")
             .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("importer")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("split")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("audit")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("evaluation")
-            .mayOnlyBeAccessedByLayers("cli", "experiment")
+            .mayOnlyBeAccessedByLayers("cli", "experiment", "audit")
             .whereLayer("features")
-            .mayOnlyBeAccessedByLayers("cli", "experiment")
+            .mayOnlyBeAccessedByLayers("cli", "experiment", "audit")
+            .whereLayer("fingerprint")
+            .mayOnlyBeAccessedByLayers("cli", "split", "audit")
             .whereLayer("dataset")
-            .mayOnlyBeAccessedByLayers("cli", "experiment", "evaluation", "features")
+            .mayOnlyBeAccessedByLayers(
+                    "cli", "experiment", "evaluation", "features", "importer", "split", "audit", "fingerprint")
+            .whereLayer("output")
+            .mayOnlyBeAccessedByLayers("cli", "experiment", "evaluation", "dataset", "audit")
             .whereLayer("parallel")
-            .mayOnlyBeAccessedByLayers("cli", "experiment", "evaluation", "features", "dataset");
+            .mayOnlyBeAccessedByLayers(
+                    "cli", "experiment", "evaluation", "features", "dataset", "fingerprint", "audit");
 
     @ArchTest
     static final ArchRule NO_CYCLES = slices().matching(ROOT + "(*)..").should().beFreeOfCycles();
@@ -58,7 +80,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule GROUND_FLOOR_USES_NOTHING_OF_OURS = noClasses()
             .that()
-            .resideInAnyPackage(ROOT + "parallel..", ROOT + "progress..", ROOT + "failure..")
+            .resideInAnyPackage(ROOT + "parallel..", ROOT + "progress..", ROOT + "failure..", ROOT + "output..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -67,6 +89,10 @@ final class ArchitectureTest {
                     ROOT + "experiment..",
                     ROOT + "evaluation..",
                     ROOT + "features..",
+                    ROOT + "importer..",
+                    ROOT + "split..",
+                    ROOT + "audit..",
+                    ROOT + "fingerprint..",
                     ROOT + "dataset..");
 
     @ArchTest

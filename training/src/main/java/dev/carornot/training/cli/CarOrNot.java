@@ -63,6 +63,7 @@ public final class CarOrNot implements Runnable {
     static int run(Console console, String... arguments) {
         CarOrNot root = new CarOrNot();
         CommandLine commandLine = new CommandLine(root)
+                .addSubcommand(DatasetCommand.commandLine(console))
                 .addSubcommand(new TrainCommand(console))
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new ClassifyCommand(console))
@@ -87,7 +88,7 @@ public final class CarOrNot implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Name a command: train, evaluate, classify, quantize or export");
+                spec.commandLine(), "Name a command: dataset, train, evaluate, classify, quantize or export");
     }
 
     /** What the jar's manifest says. */

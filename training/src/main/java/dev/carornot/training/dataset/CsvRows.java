@@ -13,8 +13,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A CSV file as rows that know their lines: UTF-8, quoted as RFC 4180 says, empty lines left out. */
-final class CsvRows {
+/**
+ * A CSV file as rows that know their lines: UTF-8, quoted as RFC 4180 says, empty lines left out. Stateless and
+ * thread-safe.
+ */
+public final class CsvRows {
     private CsvRows() {}
 
     /**
@@ -22,9 +25,14 @@ final class CsvRows {
      *
      * @param line where it begins, counted from 1
      */
-    record Row(long line, List<String> cells) {}
+    public record Row(long line, List<String> cells) {}
 
-    static List<Row> read(Path file) {
+    /**
+     * Reads a file.
+     *
+     * @throws UserException when it is not there, cannot be read or is no CSV
+     */
+    public static List<Row> read(Path file) {
         CsvMapper mapper =
                 CsvMapper.builder().enable(CsvParser.Feature.SKIP_EMPTY_LINES).build();
         try (InputStream in = Files.newInputStream(file);

@@ -41,8 +41,21 @@ public final class DatasetReader {
      * @throws UserException when it cannot be read, is not in order or lacks files
      */
     public Dataset read(Path data) {
-        List<Listed> listed = list(data);
-        List<Photograph> photographs = new ArrayList<>(listed.size());
+        return new Dataset(
+                labels,
+                complete(data, list(data)).stream()
+                        .map(ManifestEntry::photograph)
+                        .toList());
+    }
+
+    /**
+     * Looks at every photograph of a list, in its order.
+     *
+     * @param data what the list was made of, for the sentence about what is missing
+     * @throws UserException when a file is missing, cannot be read or is not the one that was listed
+     */
+    public List<ManifestEntry> complete(Path data, List<Listed> listed) {
+        List<ManifestEntry> entries = new ArrayList<>(listed.size());
         List<Problem> problems = new ArrayList<>();
         int threads = Runtime.getRuntime().availableProcessors();
         try (Progress shown = progress.start("Reading the data set", "photographs", listed.size());
@@ -50,7 +63,7 @@ public final class DatasetReader {
                     if (result instanceof Problem problem) {
                         problems.add(problem);
                     } else {
-                        photographs.add((Photograph) result);
+                        entries.add((ManifestEntry) result);
                     }
                     shown.advance(1);
                 })) {
@@ -62,10 +75,16 @@ public final class DatasetReader {
             throw new UserException("The data set '" + data + "' is not complete: "
                     + problems.get(0).sentence() + others + ".");
         }
-        return new Dataset(labels, photographs);
+        return entries;
     }
 
-    private List<Listed> list(Path data) {
+    /**
+     * The photographs of a data set as they are listed, before their files are looked at.
+     *
+     * @param data as for {@link #read}
+     * @throws UserException when it cannot be read or is not in order
+     */
+    public List<Listed> list(Path data) {
         if (!Files.exists(data)) {
             throw new UserException("There is no data set '" + data + "'.");
         }
@@ -79,6 +98,15 @@ public final class DatasetReader {
         if (Files.isRegularFile(manifest)) {
             return new ManifestReader(manifest, labels).read();
         }
+        return listFolders(data);
+    }
+
+    /**
+     * The photographs of a folder with two folders that are called as the labels, even if a manifest is there, too.
+     *
+     * @throws UserException when there are no such folders, or one of them is empty
+     */
+    public List<Listed> listFolders(Path data) {
         if (!Files.isDirectory(data.resolve(labels.positive()))
                 || !Files.isDirectory(data.resolve(labels.negative()))) {
             throw new UserException("The data set '" + data + "' has neither a " + ManifestReader.FILE_NAME
@@ -104,7 +132,7 @@ public final class DatasetReader {
         if (!listed.sha256().isEmpty() && !listed.sha256().equals(sha256)) {
             return new Problem(name + " is not the file that was listed, for its SHA-256 differs");
         }
-        return new Photograph(
+        Photograph photograph = new Photograph(
                 listed.file(),
                 listed.path(),
                 listed.positive(),
@@ -112,5 +140,6 @@ public final class DatasetReader {
                 listed.source(),
                 listed.note(),
                 sha256);
+        return new ManifestEntry(photograph, listed.others());
     }
 }

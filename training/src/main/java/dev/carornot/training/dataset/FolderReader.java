@@ -2,7 +2,6 @@ package dev.carornot.training.dataset;
 
 import dev.carornot.classifier.artifact.Labels;
 import dev.carornot.training.failure.UserException;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,18 +14,13 @@ final class FolderReader {
         List<Listed> listed = new ArrayList<>();
         for (String label : List.of(labels.negative(), labels.positive())) {
             Path folder = data.resolve(label);
-            List<Path> files;
-            try {
-                files = PhotographFiles.under(folder);
-            } catch (IOException e) {
-                throw new UserException("The folder '" + folder + "' cannot be read: " + e.getMessage() + ".", e);
-            }
+            List<Path> files = PhotographFiles.inFolder(folder);
             if (files.isEmpty()) {
                 throw new UserException("The folder '" + folder + "' has no photographs.");
             }
             for (Path file : files) {
                 String path = data.relativize(file).toString().replace('\\', '/');
-                listed.add(new Listed(file, path, label.equals(labels.positive()), "", "", "", "", 0));
+                listed.add(Listed.found(file, path, label.equals(labels.positive())));
             }
         }
         return listed;

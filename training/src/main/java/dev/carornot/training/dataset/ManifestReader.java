@@ -20,6 +20,9 @@ final class ManifestReader {
     static final String FILE_NAME = "manifest.csv";
 
     private static final List<String> NEEDED = List.of("path", "label", "split");
+    /** The columns that {@link Photograph} has. */
+    static final List<String> OWN = List.of("path", "label", "split", "source", "note", "sha256");
+
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     private final Path manifest;
@@ -89,7 +92,19 @@ final class ManifestReader {
                 source.isEmpty() ? cell(header, row, "source_class") : source,
                 cell(header, row, "note"),
                 sha256,
+                others(header, row),
                 row.line());
+    }
+
+    private static Map<String, String> others(List<String> header, CsvRows.Row row) {
+        Map<String, String> others = new HashMap<>();
+        for (int i = 0; i < header.size(); i++) {
+            String value = row.cells().get(i);
+            if (!OWN.contains(header.get(i)) && !value.isEmpty()) {
+                others.put(header.get(i), value);
+            }
+        }
+        return others;
     }
 
     /** Paths are judged as written; symbolic links inside the folder are the owner's own affair. */

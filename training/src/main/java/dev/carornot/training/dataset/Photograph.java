@@ -14,4 +14,9 @@ import java.nio.file.Path;
  * @param sha256 of the file's bytes, 64 lower-case hexadecimal digits
  */
 public record Photograph(
-        Path file, String path, boolean positive, String split, String source, String note, String sha256) {}
+        Path file, String path, boolean positive, String split, String source, String note, String sha256) {
+    /** The same in another split. */
+    Photograph withSplit(String name) {
+        return new Photograph(file, path, positive, name, source, note, sha256);
+    }
+}

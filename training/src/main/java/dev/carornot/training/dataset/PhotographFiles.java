@@ -1,5 +1,6 @@
 package dev.carornot.training.dataset;
 
+import dev.carornot.training.failure.UserException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
@@ -31,6 +32,19 @@ public final class PhotographFiles {
                     .toList();
         } catch (UncheckedIOException e) {
             throw e.getCause();
+        }
+    }
+
+    /**
+     * The same, for a folder that the person who started the run named.
+     *
+     * @throws UserException when a folder cannot be read
+     */
+    public static List<Path> inFolder(Path folder) {
+        try {
+            return under(folder);
+        } catch (IOException e) {
+            throw new UserException("The folder '" + folder + "' cannot be read: " + e.getMessage() + ".", e);
         }
     }
 

@@ -30,8 +30,13 @@ public record RandomSplit(long seed, double train, double validation, double tes
         }
     }
 
+    /** The same shares with another seed. */
+    public RandomSplit withSeed(long other) {
+        return new RandomSplit(other, train, validation, test);
+    }
+
     /** The split of the photograph whose content has this SHA-256. */
-    String of(String sha256) {
+    public String of(String sha256) {
         String hash = Sha256.of((seed + ":" + sha256).getBytes(StandardCharsets.US_ASCII));
         double place = (HexFormat.fromHexDigitsToLong(hash, 0, 16) >>> 11) / TWO_TO_53 * (train + validation + test);
         if (place < train) {

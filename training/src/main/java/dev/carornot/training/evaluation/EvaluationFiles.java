@@ -7,12 +7,8 @@ import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import dev.carornot.classifier.artifact.Labels;
 import dev.carornot.training.dataset.Photograph;
-import dev.carornot.training.failure.UserException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import dev.carornot.training.output.TextFiles;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,7 +35,7 @@ public final class EvaluationFiles {
     public static void writeJson(Evaluation evaluation, Path file) {
         try {
             String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(toJson(evaluation)) + "\n";
-            write(file, text);
+            TextFiles.write(file, text);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("An evaluation is plain data.", e);
         }
@@ -61,7 +57,7 @@ public final class EvaluationFiles {
                 .forEach(r -> lines.add(new Line(r.photograph().path(), label(r.photograph(), labels), null)));
         lines.sort(Comparator.comparing(Line::path));
         try {
-            write(file, CSV.writer(PREDICTIONS).writeValueAsString(lines));
+            TextFiles.write(file, CSV.writer(PREDICTIONS).writeValueAsString(lines));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Predictions are plain data.", e);
         }
@@ -69,23 +65,5 @@ public final class EvaluationFiles {
 
     private static String label(Photograph photograph, Labels labels) {
         return photograph.positive() ? labels.positive() : labels.negative();
-    }
-
-    private static void write(Path file, String text) {
-        Path target = file.toAbsolutePath();
-        try {
-            Files.createDirectories(target.getParent());
-            Path beside = Files.createTempFile(target.getParent(), target.getFileName() + ".", ".part");
-            try {
-                Files.write(beside, text.getBytes(StandardCharsets.UTF_8));
-                Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(beside);
-            }
-        } catch (IOException e) {
-            throw new UserException(
-                    "'" + file + "' cannot be written (" + e.getClass().getSimpleName() + ": " + e.getMessage() + ").",
-                    e);
-        }
     }
 }

@@ -3,30 +3,14 @@ package dev.carornot.training.experiment;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carornot.classifier.image.ImageLimits;
-import dev.carornot.classifier.image.InputDecoder;
-import dev.carornot.classifier.image.JpegChoice;
 import dev.carornot.classifier.network.BackboneConfiguration;
 import dev.carornot.classifier.network.Head;
-import dev.carornot.classifier.network.NetworkWeights;
-import dev.carornot.classifier.program.EngineChoice;
-import dev.carornot.classifier.program.Processor;
-import dev.carornot.classifier.program.Program;
-import dev.carornot.classifier.program.Programs;
 import dev.carornot.classifier.tensor.Tensor;
-import dev.carornot.classifier.tensor.TensorFileException;
-import dev.carornot.classifier.tensor.TensorFiles;
-import dev.carornot.classifier.tensor.TensorMap;
 import dev.carornot.training.dataset.Dataset;
 import dev.carornot.training.dataset.Photograph;
-import dev.carornot.training.dataset.Sha256;
-import dev.carornot.training.failure.UserException;
-import dev.carornot.training.features.FeatureCache;
-import dev.carornot.training.features.FeatureExtractor;
-import dev.carornot.training.features.FeatureKey;
 import dev.carornot.training.features.Features;
+import dev.carornot.training.features.FrozenBackbone;
 import dev.carornot.training.progress.ProgressFactory;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -39,7 +23,6 @@ final class HeadTraining {
     private final Path backboneFile;
     private final Path cacheFolder;
     private final ProgressFactory progress;
-    private final InputDecoder decoder = new InputDecoder(ImageLimits.DEFAULT, JpegChoice.AUTO);
 
     HeadTraining(ExperimentConfiguration configuration, Path backboneFile, Path cacheFolder, ProgressFactory progress) {
         this.configuration = configuration;
@@ -52,30 +35,18 @@ final class HeadTraining {
         List<Photograph> training = dataset.split(Dataset.TRAIN);
         List<Photograph> validation = dataset.split(Dataset.VALIDATION);
         BackboneConfiguration backbone = configuration.backbone().configuration();
-        String digest;
-        Map<String, Tensor> frozen;
-        try {
-            digest = Sha256.of(backboneFile);
-            frozen = NetworkWeights.backbone(TensorFiles.read(backboneFile), backbone);
-        } catch (TensorFileException e) {
-            throw new UserException(e.getMessage(), e);
-        } catch (IOException e) {
-            throw new UserException("The backbone '" + backboneFile + "' cannot be read: " + e.getMessage() + ".", e);
-        }
+        FrozenBackbone frozen = FrozenBackbone.read(
+                backboneFile,
+                backbone,
+                configuration.input().size(),
+                configuration.input().normalization(),
+                configuration.backbone().choice());
 
         long start = System.nanoTime();
-        Features trainingFeatures;
-        Features validationFeatures;
-        int computed;
-        try (Program program = program(frozen);
-                FeatureCache cache = FeatureCache.open(cacheFolder, key(digest, program), backbone.features())) {
-            int before = cache.size();
-            FeatureExtractor extractor = extractor(program);
-            trainingFeatures = extractor.extract(training, cache, progress);
-            validationFeatures = extractor.extract(validation, cache, progress);
-            computed = cache.size() - before;
-        }
+        FrozenBackbone.Extraction extraction = frozen.extract(List.of(training, validation), cacheFolder, progress);
         double featureSeconds = (System.nanoTime() - start) / 1e9;
+        Features trainingFeatures = extraction.features().get(0);
+        Features validationFeatures = extraction.features().get(1);
 
         Head head = new Head(configuration.head(), backbone.features());
         int batch = configuration.optimization().batch();
@@ -88,43 +59,14 @@ final class HeadTraining {
                         batches(trainingFeatures, new Order(true, configuration.seed())),
                         batches(validationFeatures, Order.LISTED));
 
-        Map<String, Tensor> weights = new LinkedHashMap<>(frozen);
+        Map<String, Tensor> weights = new LinkedHashMap<>(frozen.weights());
         weights.putAll(fitted.weights());
         List<String> skipped = new ArrayList<>();
-        for (Features features : List.of(trainingFeatures, validationFeatures)) {
+        for (Features features : extraction.features()) {
             features.unreadable().forEach(u -> skipped.add(u.line()));
         }
-        return new Trained(weights, fitted, skipped, provenance(digest, computed, featureSeconds));
-    }
-
-    private Program program(Map<String, Tensor> frozen) {
-        try {
-            return Programs.features(
-                    configuration.backbone().configuration(),
-                    configuration.input().normalization(),
-                    configuration.input().size().crop(),
-                    new TensorMap(backboneFile.toString(), frozen, Map.of()),
-                    Programs.choose(
-                            configuration.backbone().choice(), false, EngineChoice.PYTORCH, Processor.current()),
-                    FeatureExtractor.Options.DEFAULT.predictors());
-        } catch (IOException e) {
-            throw new UserException(e.getMessage(), e);
-        }
-    }
-
-    private FeatureKey key(String digest, Program program) {
-        return new FeatureKey(
-                digest,
-                configuration.backbone().configuration(),
-                configuration.input().size(),
-                configuration.input().normalization(),
-                decoder.jpegDecoder(),
-                program.precision());
-    }
-
-    private FeatureExtractor extractor(Program program) {
-        return new FeatureExtractor(
-                program, configuration.input().size(), decoder::decode, FeatureExtractor.Options.DEFAULT);
+        return new Trained(
+                weights, fitted, skipped, provenance(frozen.digest(), extraction.computed(), featureSeconds));
     }
 
     private Batches batches(Features features, Order order) {

@@ -7,14 +7,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.carornot.classifier.artifact.Artifact;
 import dev.carornot.classifier.artifact.ArtifactWriter;
 import dev.carornot.classifier.artifact.FolderFiles;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import dev.carornot.training.cli.CommandRun.Outcome;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,16 +22,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command line in this process, with a real model that the first command trains. */
 final class CarOrNotTest {
-    private static final int OK = 0;
-    private static final int FAILED = 1;
-    private static final int USAGE = 2;
+    private static final int OK = CommandRun.OK;
+    private static final int FAILED = CommandRun.FAILED;
+    private static final int USAGE = CommandRun.USAGE;
 
     @TempDir
     private static Path shared;
 
     private static Path data;
     private static Path model;
-    private static Run training;
+    private static Outcome training;
 
     @TempDir
     private Path folder;
@@ -44,38 +40,11 @@ final class CarOrNotTest {
     private Path blue;
     private Path text;
 
-    private record Run(int code, String out, String err) {
-        List<String> outLines() {
-            return out.lines().toList();
-        }
-
-        void assertFailedWith(int expected, String... partsOfTheSentence) {
-            assertThat(code).isEqualTo(expected);
-            assertThat(err).startsWith("car-or-not: ").contains(partsOfTheSentence);
-            assertThat(err.lines()).hasSize(1);
-        }
+    private static Outcome run(byte[] in, Object... arguments) {
+        return CommandRun.run(shared, in, arguments);
     }
 
-    private static Run run(byte[] in, Object... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Console console = new Console(
-                new ByteArrayInputStream(in),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                false,
-                false,
-                name -> null,
-                shared);
-        String[] words = new String[arguments.length];
-        for (int i = 0; i < words.length; i++) {
-            words[i] = arguments[i].toString();
-        }
-        int code = CarOrNot.run(console, words);
-        return new Run(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
-    }
-
-    private static Run run(Object... arguments) {
+    private static Outcome run(Object... arguments) {
         return run(new byte[0], arguments);
     }
 
@@ -111,7 +80,7 @@ final class CarOrNotTest {
     void evaluatingPrintsTheFiguresAndWritesThem() throws IOException {
         Path json = folder.resolve("figures.json");
         Path csv = folder.resolve("predictions.csv");
-        Run run = run(
+        Outcome run = run(
                 "evaluate", "--model", model, "--data", data, "--split", "test", "--json", json, "--predictions", csv);
         assertThat(run.code()).as(run.err()).isEqualTo(OK);
         assertThat(run.out()).contains("on the split 'test'", "AUROC");
@@ -125,7 +94,7 @@ final class CarOrNotTest {
     @Test
     void theSplitOfAnEvaluationFollowsSeedAndShares() throws IOException {
         Path json = folder.resolve("figures.json");
-        Run run = run(
+        Outcome run = run(
                 "evaluate", "--model", model, "--data", data, "--split", "train", "--shares", "1,0,0", "--json", json);
         assertThat(run.code()).as(run.err()).isEqualTo(OK);
         assertThat(new JsonMapper().readTree(json.toFile()).get("count").asInt())
@@ -134,7 +103,7 @@ final class CarOrNotTest {
 
     @Test
     void twoPrecisionsAreComparedVerdictByVerdict() {
-        Run run = run(
+        Outcome run = run(
                 "evaluate",
                 "--model",
                 model,
@@ -159,11 +128,11 @@ final class CarOrNotTest {
     @Test
     void aModelIsQuantisedAfterwardsAndThenRunsInInt8() throws IOException {
         Path quantized = folder.resolve("quantized");
-        Run run = run("quantize", "--model", model, "--data", data, "--out", quantized, "--force");
+        Outcome run = run("quantize", "--model", model, "--data", data, "--out", quantized, "--force");
         assertThat(run.code()).as(run.err()).isEqualTo(OK);
         assertThat(run.out()).contains("Int8 weights are in it", "verdicts on validation");
         assertThat(quantized.resolve("weights-int8.safetensors")).isRegularFile();
-        Run evaluated = run(
+        Outcome evaluated = run(
                 "evaluate",
                 "--model",
                 quantized,
@@ -196,7 +165,7 @@ final class CarOrNotTest {
     void anExportedModelAnswersInOnnxRuntimeAsItselfAndIsTheSameEachTime() throws IOException {
         Path first = folder.resolve("first.onnx");
         Path second = folder.resolve("second.onnx");
-        Run run = run("export", "--model", model, "--format", "onnx", "--out", first);
+        Outcome run = run("export", "--model", model, "--format", "onnx", "--out", first);
         assertThat(run.code()).as(run.err()).isEqualTo(OK);
         assertThat(run.out())
                 .contains("was written to " + first + " as ONNX fp32", "In ONNX Runtime its logits differ by");
@@ -210,7 +179,7 @@ final class CarOrNotTest {
     @Test
     void int8IsExportedToo() {
         Path file = folder.resolve("model.onnx");
-        Run run = run("export", "--model", model, "--format", "onnx", "--precision", "int8", "--out", file);
+        Outcome run = run("export", "--model", model, "--format", "onnx", "--precision", "int8", "--out", file);
         assertThat(run.code()).as(run.err()).isEqualTo(OK);
         assertThat(run.out()).contains("as ONNX int8", "In ONNX Runtime its logits differ by");
     }
@@ -239,7 +208,7 @@ final class CarOrNotTest {
 
     @Test
     void eachPhotographGetsALine() {
-        Run run = run("classify", "--model", model, red, blue);
+        Outcome run = run("classify", "--model", model, red, blue);
         assertThat(run.code()).as(run.err()).isEqualTo(OK);
         assertThat(run.outLines()).hasSize(2);
         assertThat(run.outLines().get(0)).matches("red +[01]\\.\\d{4}  .*b red\\.jpg");
@@ -251,7 +220,7 @@ final class CarOrNotTest {
     void aFolderStandsForItsFilesInOrderAndRefusalsAreExitCodeOne() throws IOException {
         Files.createDirectories(folder.resolve("b deeper"));
         Files.copy(blue, folder.resolve("b deeper/z.jpg"));
-        Run run = run("classify", "--model", model, "--csv", folder);
+        Outcome run = run("classify", "--model", model, "--csv", folder);
         assertThat(run.code()).isEqualTo(FAILED);
         assertThat(run.outLines()).hasSize(5);
         assertThat(run.outLines().get(0)).isEqualTo("path,verdict,probability,reason,message");
@@ -264,7 +233,7 @@ final class CarOrNotTest {
 
     @Test
     void jsonHasAnObjectOnEachLine() throws IOException {
-        Run run = run("classify", "--model", model, "--json", red, text);
+        Outcome run = run("classify", "--model", model, "--json", red, text);
         assertThat(run.code()).isEqualTo(FAILED);
         JsonNode answer = new JsonMapper().readTree(run.outLines().get(0));
         assertThat(answer.get("path").asText()).isEqualTo(red.toString());
@@ -282,14 +251,14 @@ final class CarOrNotTest {
 
     @Test
     void aDashReadsStandardInput() {
-        Run run = run(Drawings.disc(true, 502), "classify", "--model", model, "-");
+        Outcome run = run(Drawings.disc(true, 502), "classify", "--model", model, "-");
         assertThat(run.code()).as(run.err()).isEqualTo(OK);
         assertThat(run.out()).startsWith("red ").endsWith("  -" + System.lineSeparator());
     }
 
     @Test
     void aMissingFileIsALineAndExitCodeOne() {
-        Run run = run("classify", "--model", model, folder.resolve("nowhere.jpg"), red);
+        Outcome run = run("classify", "--model", model, folder.resolve("nowhere.jpg"), red);
         assertThat(run.code()).isEqualTo(FAILED);
         assertThat(run.outLines().get(0)).startsWith("refused").endsWith("nowhere.jpg: There is no such file.");
         assertThat(run.outLines().get(1)).startsWith("red");
@@ -325,13 +294,13 @@ final class CarOrNotTest {
 
     @Test
     void noCommandAndAnUnknownCommandAreUsageErrors() {
-        run().assertFailedWith(USAGE, "train, evaluate, classify, quantize or export");
+        run().assertFailedWith(USAGE, "dataset, train, evaluate, classify, quantize or export");
         run("clasify").assertFailedWith(USAGE, "'clasify'", "classify");
     }
 
     @Test
     void theStackTraceIsShownOnDemandOnly() {
-        Run run = run("classify", "--stacktrace", "--model", folder, red);
+        Outcome run = run("classify", "--stacktrace", "--model", folder, red);
         assertThat(run.code()).isEqualTo(FAILED);
         assertThat(run.err()).startsWith("car-or-not: ").contains("\tat dev.carornot.training.cli.");
     }
@@ -339,7 +308,7 @@ final class CarOrNotTest {
     @ParameterizedTest
     @ValueSource(strings = {"train", "quantize", "evaluate", "classify", "export"})
     void everyCommandHasHelpWithExamplesAndExitCodes(String command) {
-        Run run = run(command, "--help");
+        Outcome run = run(command, "--help");
         assertThat(run.code()).isEqualTo(OK);
         assertThat(run.out()).contains("Usage: car-or-not " + command, "Examples:", "Exit codes:");
         assertThat(run.out().lines())

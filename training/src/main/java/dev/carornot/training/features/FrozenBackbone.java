@@ -1,0 +1,144 @@
+package dev.carornot.training.features;
+
+import dev.carornot.classifier.image.ImageLimits;
+import dev.carornot.classifier.image.InputDecoder;
+import dev.carornot.classifier.image.InputSize;
+import dev.carornot.classifier.image.JpegChoice;
+import dev.carornot.classifier.network.BackboneConfiguration;
+import dev.carornot.classifier.network.NetworkWeights;
+import dev.carornot.classifier.network.Normalization;
+import dev.carornot.classifier.program.EngineChoice;
+import dev.carornot.classifier.program.PrecisionChoice;
+import dev.carornot.classifier.program.Processor;
+import dev.carornot.classifier.program.Program;
+import dev.carornot.classifier.program.Programs;
+import dev.carornot.classifier.tensor.Tensor;
+import dev.carornot.classifier.tensor.TensorFileException;
+import dev.carornot.classifier.tensor.TensorFiles;
+import dev.carornot.classifier.tensor.TensorMap;
+import dev.carornot.training.dataset.Photograph;
+import dev.carornot.training.dataset.Sha256;
+import dev.carornot.training.failure.UserException;
+import dev.carornot.training.progress.ProgressFactory;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A backbone's weights from a file and what they see in photographs. Immutable and thread-safe, but a cache folder serves
+ * one extraction at a time.
+ */
+public final class FrozenBackbone {
+    private final Path file;
+    private final BackboneConfiguration shape;
+    private final InputSize size;
+    private final Normalization normalization;
+    private final String digest;
+    private final Map<String, Tensor> weights;
+    private final PrecisionChoice precision;
+    private final InputDecoder decoder = new InputDecoder(ImageLimits.DEFAULT, JpegChoice.AUTO);
+
+    private FrozenBackbone(
+            Path file,
+            BackboneConfiguration shape,
+            InputSize size,
+            Normalization normalization,
+            String digest,
+            Map<String, Tensor> weights,
+            PrecisionChoice precision) {
+        this.file = file;
+        this.shape = shape;
+        this.size = size;
+        this.normalization = normalization;
+        this.digest = digest;
+        this.weights = weights;
+        this.precision = precision;
+    }
+
+    /**
+     * Reads the weights.
+     *
+     * @param file safetensors or a PyTorch checkpoint
+     * @param shape which tensors there must be
+     * @param precision the arithmetic; automatically bf16 where the processor multiplies it, else fp32
+     * @throws UserException when the file cannot be read or does not hold such a backbone
+     */
+    public static FrozenBackbone read(
+            Path file,
+            BackboneConfiguration shape,
+            InputSize size,
+            Normalization normalization,
+            PrecisionChoice precision) {
+        try {
+            return new FrozenBackbone(
+                    file,
+                    shape,
+                    size,
+                    normalization,
+                    Sha256.of(file),
+                    NetworkWeights.backbone(TensorFiles.read(file), shape),
+                    precision);
+        } catch (TensorFileException e) {
+            throw new UserException(e.getMessage(), e);
+        } catch (IOException e) {
+            throw new UserException("The backbone '" + file + "' cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** SHA-256 of the file. */
+    public String digest() {
+        return digest;
+    }
+
+    /** The tensors by torchvision's names. */
+    public Map<String, Tensor> weights() {
+        return weights;
+    }
+
+    /**
+     * Features of several lists of photographs.
+     *
+     * @param features one for each list
+     * @param computed how many vectors the cache did not have
+     */
+    public record Extraction(List<Features> features, int computed) {}
+
+    /**
+     * The features of each list, from the cache where it has them.
+     *
+     * @throws UserException when more than 1 % of a list cannot be decoded, or the cache cannot be used
+     */
+    public Extraction extract(List<List<Photograph>> lists, Path cacheFolder, ProgressFactory progress) {
+        try (Program program = program();
+                FeatureCache cache = FeatureCache.open(cacheFolder, key(program), shape.features())) {
+            int before = cache.size();
+            FeatureExtractor extractor =
+                    new FeatureExtractor(program, size, decoder::decode, FeatureExtractor.Options.DEFAULT);
+            List<Features> features = new ArrayList<>();
+            for (List<Photograph> list : lists) {
+                features.add(extractor.extract(list, cache, progress));
+            }
+            return new Extraction(List.copyOf(features), cache.size() - before);
+        }
+    }
+
+    private Program program() {
+        try {
+            return Programs.features(
+                    shape,
+                    normalization,
+                    size.crop(),
+                    new TensorMap(file.toString(), weights, Map.of()),
+                    Programs.choose(precision, false, EngineChoice.PYTORCH, Processor.current()),
+                    FeatureExtractor.Options.DEFAULT.predictors());
+        } catch (IOException e) {
+            throw new UserException(e.getMessage(), e);
+        }
+    }
+
+    private FeatureKey key(Program program) {
+        return new FeatureKey(digest, shape, size, normalization, decoder.jpegDecoder(), program.precision());
+    }
+}

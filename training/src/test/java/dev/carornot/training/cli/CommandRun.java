@@ -1,0 +1,54 @@
+package dev.carornot.training.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Runs the command line in this process. */
+final class CommandRun {
+    static final int OK = 0;
+    static final int FAILED = 1;
+    static final int USAGE = 2;
+
+    private CommandRun() {}
+
+    record Outcome(int code, String out, String err) {
+        List<String> outLines() {
+            return out.lines().toList();
+        }
+
+        void assertFailedWith(int expected, String... partsOfTheSentence) {
+            assertThat(code).isEqualTo(expected);
+            assertThat(err).startsWith("car-or-not: ").contains(partsOfTheSentence);
+            assertThat(err.lines()).hasSize(1);
+        }
+    }
+
+    static Outcome run(Path home, Object... arguments) {
+        return run(home, new byte[0], arguments);
+    }
+
+    static Outcome run(Path home, byte[] in, Object... arguments) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Console console = new Console(
+                new ByteArrayInputStream(in),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                false,
+                false,
+                name -> null,
+                home);
+        String[] words = new String[arguments.length];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = arguments[i].toString();
+        }
+        int code = CarOrNot.run(console, words);
+        return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+}
