@@ -1,8 +1,11 @@
 package dev.carornot.training.evaluation;
 
 import dev.carornot.classifier.ModelDescription;
+import dev.carornot.classifier.artifact.Decision;
 import dev.carornot.training.dataset.Photograph;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a model said of photographs, in their order.
@@ -19,12 +22,39 @@ public record Predictions(ModelDescription model, List<Prediction> classified, L
     }
 
     /**
+     * What the same network says with another temperature and other thresholds, without another look.
+     *
+     * @param from the decision behind these predictions
+     * @param to the other
+     */
+    public Predictions decidedBy(Decision from, Decision to) {
+        List<Prediction> decided = classified.stream()
+                .map(p -> Prediction.of(p.photograph(), to.probability(from.logit(p.probability())), to))
+                .toList();
+        return new Predictions(model, decided, refused, seconds);
+    }
+
+    /** {@link #decidedBy(Decision, Decision)} for predictions by split. */
+    public static Map<String, Predictions> decidedBy(Map<String, Predictions> bySplit, Decision from, Decision to) {
+        Map<String, Predictions> decided = new LinkedHashMap<>();
+        bySplit.forEach((split, predictions) -> decided.put(split, predictions.decidedBy(from, to)));
+        return decided;
+    }
+
+    /**
      * One answer.
      *
      * @param probability of the positive class, calibrated, in 0..1
      * @param answer at the model's thresholds
      */
     public record Prediction(Photograph photograph, double probability, Answer answer) {
+        private static Prediction of(Photograph photograph, double probability, Decision decision) {
+            Answer answer = probability >= decision.upper()
+                    ? Answer.POSITIVE
+                    : probability < decision.lower() ? Answer.NEGATIVE : Answer.UNCERTAIN;
+            return new Prediction(photograph, probability, answer);
+        }
+
         boolean isError() {
             return probability >= Metrics.THRESHOLD != photograph.positive();
         }

@@ -4,6 +4,7 @@ import dev.carornot.classifier.Classifier;
 import dev.carornot.classifier.ClassifierOptions;
 import dev.carornot.classifier.artifact.Artifact;
 import dev.carornot.classifier.artifact.ArtifactException;
+import dev.carornot.classifier.artifact.Decision;
 import dev.carornot.classifier.image.Fitting;
 import dev.carornot.classifier.image.ImageLimits;
 import dev.carornot.classifier.image.InputDecoder;
@@ -71,6 +72,14 @@ public final class Quantizer {
             int8 = Collections.unmodifiableMap(new LinkedHashMap<>(int8));
         }
 
+        /** The same with another temperature and other thresholds than the artifact's: without another look at a photograph. */
+        public Quantized decidedBy(Decision decision) {
+            Decision before = artifact.manifest().decision();
+            Map<String, Predictions> floats = Predictions.decidedBy(fp32, before, decision);
+            Map<String, Predictions> bytes = Predictions.decidedBy(int8, before, decision);
+            return new Quantized(artifact, floats, bytes, VerdictChange.onValidation(floats, bytes), measured);
+        }
+
         /** The int8 weights, if they were measured and change few verdicts, or many are allowed. */
         public Optional<QuantizedWeights> kept(boolean force) {
             return measured && (force || change.isSmall()) ? artifact.quantized() : Optional.empty();
@@ -106,11 +115,13 @@ public final class Quantizer {
         }
         Map<String, Predictions> fp32 = predict(artifact, Precision.FP32, all);
         Map<String, Predictions> int8 = predict(quantized, Precision.INT8, all);
-        VerdictChange change =
-                VerdictChange.between(Dataset.VALIDATION, fp32.get(Dataset.VALIDATION), int8.get(Dataset.VALIDATION));
-        boolean measured =
-                int8.values().stream().allMatch(said -> said.model().precision().equals(Precision.INT8.label()));
-        return new Quantized(quantized, fp32, int8, change, measured);
+        return new Quantized(quantized, fp32, int8, VerdictChange.onValidation(fp32, int8), inInt8(int8));
+    }
+
+    /** Whether predictions that were asked for in int8 were made so; a machine that cannot makes them otherwise. */
+    public static boolean inInt8(Map<String, Predictions> predictions) {
+        return predictions.values().stream()
+                .allMatch(said -> said.model().precision().equals(Precision.INT8.label()));
     }
 
     /** What a model says of some splits in one precision. */

@@ -180,6 +180,40 @@ final class CarOrNotTest {
     }
 
     @Test
+    void aModelIsCalibratedAfterwards() throws IOException {
+        Path calibrated = folder.resolve("calibrated");
+        Run run = run("calibrate", "--model", model, "--data", data, "--out", calibrated, "--costs", "5,1,0.5");
+        assertThat(run.code()).as(run.err()).isEqualTo(OK);
+        assertThat(run.out()).contains("Written to", "photographs of 'validation'", "thresholds 0.5000 and 0.9000");
+        JsonNode manifest =
+                new JsonMapper().readTree(calibrated.resolve("manifest.json").toFile());
+        assertThat(manifest.at("/version").asText()).endsWith("-calibrated");
+        assertThat(manifest.at("/decision/upper").asDouble()).isEqualTo(0.9);
+        assertThat(manifest.at("/evaluation/calibration/before/ece").isDouble()).isTrue();
+        assertThat(manifest.at("/evaluation/validation/count").asInt()).isPositive();
+        assertThat(manifest.at("/provenance/calibration/rule/costs/falsePositive")
+                        .asDouble())
+                .isEqualTo(5);
+        assertThat(run("evaluate", "--model", calibrated, "--data", data, "--split", "test")
+                        .code())
+                .isEqualTo(OK);
+    }
+
+    @Test
+    void aDecisionThatCannotBeIsAUsageError() {
+        Path none = folder.resolve("none");
+        run("calibrate", "--model", model, "--data", data, "--out", none, "--coverage", "0.9", "--recall", "0.9")
+                .assertFailedWith(USAGE, "one of", "not several");
+        run("calibrate", "--model", model, "--data", data, "--out", none, "--coverage", "1.5")
+                .assertFailedWith(USAGE, "'coverage'", "1.5");
+        run("calibrate", "--model", model, "--data", data, "--out", none, "--thresholds", "0.7,0.3")
+                .assertFailedWith(USAGE, "lower <= upper");
+        run("calibrate", "--model", model, "--data", data, "--out", none, "--costs", "1")
+                .assertFailedWith(USAGE, "two or three numbers");
+        assertThat(none).doesNotExist();
+    }
+
+    @Test
     void anUnknownSplitIsOneSentence() {
         run("evaluate", "--model", model, "--data", data, "--split", "tset")
                 .assertFailedWith(FAILED, "'tset'", "test, train, validation");
@@ -325,7 +359,7 @@ final class CarOrNotTest {
 
     @Test
     void noCommandAndAnUnknownCommandAreUsageErrors() {
-        run().assertFailedWith(USAGE, "train, evaluate, classify, quantize or export");
+        run().assertFailedWith(USAGE, "train, evaluate, classify, calibrate, quantize or export");
         run("clasify").assertFailedWith(USAGE, "'clasify'", "classify");
     }
 
@@ -337,7 +371,7 @@ final class CarOrNotTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "quantize", "evaluate", "classify", "export"})
+    @ValueSource(strings = {"train", "calibrate", "quantize", "evaluate", "classify", "export"})
     void everyCommandHasHelpWithExamplesAndExitCodes(String command) {
         Run run = run(command, "--help");
         assertThat(run.code()).isEqualTo(OK);
