@@ -2,8 +2,7 @@ package dev.carornot.training.calibration;
 
 import dev.carornot.classifier.artifact.Decision;
 import dev.carornot.training.evaluation.Predictions;
-import dev.carornot.training.evaluation.Predictions.Prediction;
-import java.util.List;
+import java.util.Arrays;
 
 /** What a network put out for photographs whose labels are known. Immutable and thread-safe. */
 public final class LabelledLogits {
@@ -31,14 +30,9 @@ public final class LabelledLogits {
      * @param decision the one that the answers were given with
      */
     public static LabelledLogits of(Predictions predictions, Decision decision) {
-        List<Prediction> classified = predictions.classified();
-        double[] logits = new double[classified.size()];
-        boolean[] positive = new boolean[logits.length];
-        for (int i = 0; i < logits.length; i++) {
-            logits[i] = decision.logit(classified.get(i).probability());
-            positive[i] = classified.get(i).photograph().positive();
-        }
-        return new LabelledLogits(logits, positive);
+        double[] logits = predictions.probabilities();
+        Arrays.setAll(logits, i -> decision.logit(logits[i]));
+        return new LabelledLogits(logits, predictions.labels());
     }
 
     int count() {

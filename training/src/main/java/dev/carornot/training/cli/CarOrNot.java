@@ -66,6 +66,7 @@ public final class CarOrNot implements Runnable {
                 .addSubcommand(new TrainCommand(console))
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new ClassifyCommand(console))
+                .addSubcommand(new CompareCommand(console))
                 .addSubcommand(new CalibrateCommand(console))
                 .addSubcommand(new QuantizeCommand(console))
                 .addSubcommand(new ExportCommand(console));
@@ -88,7 +89,8 @@ public final class CarOrNot implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Name a command: train, evaluate, classify, calibrate, quantize or export");
+                spec.commandLine(),
+                "Name a command: train, evaluate, classify, compare, calibrate, quantize or export");
     }
 
     /** What the jar's manifest says. */

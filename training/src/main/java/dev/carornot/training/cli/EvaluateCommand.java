@@ -1,6 +1,5 @@
 package dev.carornot.training.cli;
 
-import dev.carornot.classifier.Classifier;
 import dev.carornot.classifier.artifact.Artifact;
 import dev.carornot.classifier.artifact.Labels;
 import dev.carornot.classifier.program.PrecisionChoice;
@@ -10,7 +9,6 @@ import dev.carornot.training.dataset.RandomSplit;
 import dev.carornot.training.evaluation.Evaluation;
 import dev.carornot.training.evaluation.EvaluationFiles;
 import dev.carornot.training.evaluation.EvaluationText;
-import dev.carornot.training.evaluation.Evaluator;
 import dev.carornot.training.evaluation.Predictions;
 import dev.carornot.training.experiment.RecordedSplit;
 import dev.carornot.training.progress.ProgressFactory;
@@ -112,7 +110,7 @@ final class EvaluateCommand implements Runnable {
         ProgressFactory progress = console.progress();
         Labels labels = artifact.manifest().labels();
         Dataset dataset = new DatasetReader(labels, randomSplit, progress).read(data);
-        Predictions predicted = predict(artifact, precision, dataset, progress);
+        Predictions predicted = Models.predict(artifact, precision, dataset.split(split), progress);
         if (predictions != null) {
             EvaluationFiles.writePredictions(predicted, labels, predictions);
         }
@@ -122,20 +120,10 @@ final class EvaluateCommand implements Runnable {
         }
         console.out().print(EvaluationText.of(evaluation));
         if (against != null) {
-            Predictions other = predict(artifact, against, dataset, progress);
+            Predictions other = Models.predict(artifact, against, dataset.split(split), progress);
             console.out()
                     .println(other.model().precision() + " changes " + VerdictChange.between(split, predicted, other)
                             + ".");
-        }
-    }
-
-    private Predictions predict(Artifact artifact, PrecisionChoice choice, Dataset dataset, ProgressFactory progress) {
-        try (Classifier classifier = Models.open(artifact, choice)) {
-            Evaluator evaluator = new Evaluator(
-                    classifier.model(),
-                    classifier::classify,
-                    Runtime.getRuntime().availableProcessors());
-            return evaluator.predict(dataset.split(split), progress);
         }
     }
 

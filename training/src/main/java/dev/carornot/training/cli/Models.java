@@ -6,9 +6,14 @@ import dev.carornot.classifier.artifact.Artifact;
 import dev.carornot.classifier.artifact.ArtifactException;
 import dev.carornot.classifier.artifact.FolderFiles;
 import dev.carornot.classifier.program.PrecisionChoice;
+import dev.carornot.training.dataset.Photograph;
+import dev.carornot.training.evaluation.Evaluator;
+import dev.carornot.training.evaluation.Predictions;
 import dev.carornot.training.failure.UserException;
+import dev.carornot.training.progress.ProgressFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Opens models for the commands. */
 final class Models {
@@ -37,6 +42,18 @@ final class Models {
             return Classifier.open(artifact, ClassifierOptions.DEFAULT.with(precision));
         } catch (ArtifactException e) {
             throw new UserException(e.getMessage(), e);
+        }
+    }
+
+    /** What the artifact's model says of photographs, on all processors. */
+    static Predictions predict(
+            Artifact artifact, PrecisionChoice precision, List<Photograph> photographs, ProgressFactory progress) {
+        try (Classifier classifier = open(artifact, precision)) {
+            Evaluator evaluator = new Evaluator(
+                    classifier.model(),
+                    classifier::classify,
+                    Runtime.getRuntime().availableProcessors());
+            return evaluator.predict(photographs, progress);
         }
     }
 }

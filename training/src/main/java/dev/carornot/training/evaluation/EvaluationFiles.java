@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import dev.carornot.classifier.artifact.Labels;
-import dev.carornot.training.dataset.Photograph;
 import dev.carornot.training.failure.UserException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,9 +36,17 @@ public final class EvaluationFiles {
 
     /** Writes {@link #toJson}, indented. */
     public static void writeJson(Evaluation evaluation, Path file) {
+        writeRecord(evaluation, file);
+    }
+
+    /** Every component of the record by its name, indented. */
+    public static void writeJson(Comparison comparison, Path file) {
+        writeRecord(comparison, file);
+    }
+
+    private static void writeRecord(Record values, Path file) {
         try {
-            String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(toJson(evaluation)) + "\n";
-            write(file, text);
+            write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(values) + "\n");
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("An evaluation is plain data.", e);
         }
@@ -54,11 +61,12 @@ public final class EvaluationFiles {
         List<Line> lines = new ArrayList<>();
         predictions
                 .classified()
-                .forEach(p ->
-                        lines.add(new Line(p.photograph().path(), label(p.photograph(), labels), p.probability())));
+                .forEach(p -> lines.add(
+                        new Line(p.photograph().path(), labels.of(p.photograph().positive()), p.probability())));
         predictions
                 .refused()
-                .forEach(r -> lines.add(new Line(r.photograph().path(), label(r.photograph(), labels), null)));
+                .forEach(r -> lines.add(
+                        new Line(r.photograph().path(), labels.of(r.photograph().positive()), null)));
         lines.sort(Comparator.comparing(Line::path));
         try {
             write(file, CSV.writer(PREDICTIONS).writeValueAsString(lines));
@@ -67,11 +75,12 @@ public final class EvaluationFiles {
         }
     }
 
-    private static String label(Photograph photograph, Labels labels) {
-        return photograph.positive() ? labels.positive() : labels.negative();
-    }
-
-    private static void write(Path file, String text) {
+    /**
+     * Writes a text in UTF-8 beside its place and moves it there; missing folders are made.
+     *
+     * @throws UserException when that cannot be
+     */
+    public static void write(Path file, String text) {
         Path target = file.toAbsolutePath();
         try {
             Files.createDirectories(target.getParent());

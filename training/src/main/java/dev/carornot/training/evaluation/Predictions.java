@@ -21,6 +21,20 @@ public record Predictions(ModelDescription model, List<Prediction> classified, L
         refused = List.copyOf(refused);
     }
 
+    /** Of the positive class, of each photograph that was classified. */
+    public double[] probabilities() {
+        return classified.stream().mapToDouble(Prediction::probability).toArray();
+    }
+
+    /** Whether each photograph that was classified is of the positive class. */
+    public boolean[] labels() {
+        boolean[] positive = new boolean[classified.size()];
+        for (int i = 0; i < positive.length; i++) {
+            positive[i] = classified.get(i).photograph().positive();
+        }
+        return positive;
+    }
+
     /**
      * What the same network says with another temperature and other thresholds, without another look.
      *
@@ -55,7 +69,8 @@ public record Predictions(ModelDescription model, List<Prediction> classified, L
             return new Prediction(photograph, probability, answer);
         }
 
-        boolean isError() {
+        /** Whether it is wrong at 0.5. */
+        public boolean isError() {
             return probability >= Metrics.THRESHOLD != photograph.positive();
         }
     }

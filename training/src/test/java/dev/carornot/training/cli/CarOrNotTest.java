@@ -200,6 +200,19 @@ final class CarOrNotTest {
     }
 
     @Test
+    void twoModelsAreCompared() throws IOException {
+        Path json = folder.resolve("difference.json");
+        Run run = run("compare", "--data", data, "--split", "test", "--json", json, model, withoutInt8());
+        assertThat(run.code()).as(run.err()).isEqualTo(OK);
+        assertThat(run.out()).contains("Not told apart", "  A  ", "  B  ", "only A 0, only B 0");
+        JsonNode difference = new JsonMapper().readTree(json.toFile());
+        assertThat(difference.get("pValue").asDouble()).isEqualTo(1);
+        assertThat(difference.get("photographs").asInt()).isPositive();
+        run("compare", "--data", data, "--split", "test", model).assertFailedWith(USAGE, "B");
+        run("compare", "--data", data, "--split", "test", model, folder).assertFailedWith(FAILED, "manifest.json");
+    }
+
+    @Test
     void aDecisionThatCannotBeIsAUsageError() {
         Path none = folder.resolve("none");
         run("calibrate", "--model", model, "--data", data, "--out", none, "--coverage", "0.9", "--recall", "0.9")
@@ -359,7 +372,7 @@ final class CarOrNotTest {
 
     @Test
     void noCommandAndAnUnknownCommandAreUsageErrors() {
-        run().assertFailedWith(USAGE, "train, evaluate, classify, calibrate, quantize or export");
+        run().assertFailedWith(USAGE, "train, evaluate, classify, compare, calibrate, quantize or export");
         run("clasify").assertFailedWith(USAGE, "'clasify'", "classify");
     }
 
@@ -371,7 +384,7 @@ final class CarOrNotTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "calibrate", "quantize", "evaluate", "classify", "export"})
+    @ValueSource(strings = {"train", "compare", "calibrate", "quantize", "evaluate", "classify", "export"})
     void everyCommandHasHelpWithExamplesAndExitCodes(String command) {
         Run run = run(command, "--help");
         assertThat(run.code()).isEqualTo(OK);
