@@ -1,5 +1,7 @@
 package dev.carornot.training;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -25,6 +27,12 @@ final class ArchitectureTest {
             .definedBy(ROOT + "experiment..")
             .layer("export")
             .definedBy(ROOT + "export..")
+            .layer("report")
+            .definedBy(ROOT + "report..")
+            .layer("robustness")
+            .definedBy(ROOT + "robustness..")
+            .layer("picture")
+            .definedBy(ROOT + "picture..")
             .layer("calibration")
             .definedBy(ROOT + "calibration..")
             .layer("evaluation")
@@ -45,14 +53,21 @@ final class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("export")
             .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("report")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("robustness")
+            .mayOnlyBeAccessedByLayers("cli", "report")
+            .whereLayer("picture")
+            .mayOnlyBeAccessedByLayers("cli", "report", "robustness")
             .whereLayer("calibration")
             .mayOnlyBeAccessedByLayers("cli", "experiment")
             .whereLayer("evaluation")
-            .mayOnlyBeAccessedByLayers("cli", "experiment", "calibration")
+            .mayOnlyBeAccessedByLayers("cli", "experiment", "calibration", "report", "robustness")
             .whereLayer("features")
             .mayOnlyBeAccessedByLayers("cli", "experiment")
             .whereLayer("dataset")
-            .mayOnlyBeAccessedByLayers("cli", "experiment", "calibration", "evaluation", "features")
+            .mayOnlyBeAccessedByLayers(
+                    "cli", "experiment", "calibration", "evaluation", "features", "report", "robustness")
             .whereLayer("parallel")
             .mayOnlyBeAccessedByLayers("cli", "experiment", "evaluation", "features", "dataset");
 
@@ -76,8 +91,17 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule TRAINING_KNOWS_NOTHING_OF_SERVING = noClasses()
             .should()
+            .dependOnClassesThat(resideInAnyPackage("dev.carornot.function..", "io.quarkus..", "jakarta..")
+                    // A template engine that happens to live with Quarkus.
+                    .and(resideOutsideOfPackage("io.quarkus.qute..")));
+
+    @ArchTest
+    static final ArchRule ONLY_THE_REPORT_KNOWS_TEMPLATES = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "report..")
+            .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.carornot.function..", "io.quarkus..", "jakarta..");
+            .resideInAPackage("io.quarkus.qute..");
 
     @ArchTest
     static final ArchRule ONLY_THE_COMMAND_LINE_KNOWS_TERMINALS = noClasses()

@@ -66,6 +66,7 @@ public final class CarOrNot implements Runnable {
                 .addSubcommand(new TrainCommand(console))
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new ClassifyCommand(console))
+                .addSubcommand(new ReportCommand(console))
                 .addSubcommand(new CompareCommand(console))
                 .addSubcommand(new CalibrateCommand(console))
                 .addSubcommand(new QuantizeCommand(console))
@@ -90,7 +91,7 @@ public final class CarOrNot implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Name a command: train, evaluate, classify, compare, calibrate, quantize or export");
+                "Name a command: train, evaluate, classify, report, compare, calibrate, quantize or export");
     }
 
     /** What the jar's manifest says. */

@@ -15,6 +15,8 @@ import dev.carornot.training.progress.ProgressFactory;
 import dev.carornot.training.quantization.VerdictChange;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -70,6 +72,12 @@ final class EvaluateCommand implements Runnable {
     private Path predictions;
 
     @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Writes the HTML file of 'car-or-not report' for this split, too.")
+    private Path report;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             description = "The seed of the random split, for data without a manifest (default: that of the model's own"
@@ -119,6 +127,15 @@ final class EvaluateCommand implements Runnable {
             EvaluationFiles.writeJson(evaluation, json);
         }
         console.out().print(EvaluationText.of(evaluation));
+        if (report != null) {
+            new Reports(artifact, precision, dataset, progress)
+                    .write(
+                            List.of(split),
+                            Map.of(split, predicted),
+                            Integer.parseInt(ReportCommand.CHANGED),
+                            Optional.empty(),
+                            report);
+        }
         if (against != null) {
             Predictions other = Models.predict(artifact, against, dataset.split(split), progress);
             console.out()

@@ -49,11 +49,13 @@ final class Models {
     static Predictions predict(
             Artifact artifact, PrecisionChoice precision, List<Photograph> photographs, ProgressFactory progress) {
         try (Classifier classifier = open(artifact, precision)) {
-            Evaluator evaluator = new Evaluator(
-                    classifier.model(),
-                    classifier::classify,
-                    Runtime.getRuntime().availableProcessors());
-            return evaluator.predict(photographs, progress);
+            return evaluator(classifier).predict(photographs, progress);
         }
+    }
+
+    /** Lets the classifier look at photographs on all processors. */
+    static Evaluator evaluator(Classifier classifier) {
+        return new Evaluator(
+                classifier.model(), classifier::classify, Runtime.getRuntime().availableProcessors());
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.UUID;
 
 /** Evaluations and predictions as files, which are written beside their place and then moved there. Thread-safe. */
 public final class EvaluationFiles {
@@ -84,7 +85,8 @@ public final class EvaluationFiles {
         Path target = file.toAbsolutePath();
         try {
             Files.createDirectories(target.getParent());
-            Path beside = Files.createTempFile(target.getParent(), target.getFileName() + ".", ".part");
+            // Not a temporary file of Java's: those are for their owner's eyes only, and stay so when they are moved.
+            Path beside = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
             try {
                 Files.write(beside, text.getBytes(StandardCharsets.UTF_8));
                 Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING);

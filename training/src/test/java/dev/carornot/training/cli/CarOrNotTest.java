@@ -213,6 +213,46 @@ final class CarOrNotTest {
     }
 
     @Test
+    void aReportIsOneFile() throws IOException {
+        Path report = folder.resolve("report.html");
+        Run run = run(
+                "report",
+                "--model",
+                model,
+                "--data",
+                data,
+                "--out",
+                report,
+                "--splits",
+                "validation,test",
+                "--robustness",
+                "6",
+                "--against",
+                model);
+        assertThat(run.code()).as(run.err()).isEqualTo(OK);
+        assertThat(run.out()).contains("Written to");
+        assertThat(Files.readString(report))
+                .contains("Evaluation of discs", "Split validation", "Split test", "A sample of 6 of the")
+                .contains("Not told apart: A and B are right and wrong on the same photographs");
+        Path beside = folder.resolve("beside.html");
+        Run evaluated = run("evaluate", "--model", model, "--data", data, "--split", "test", "--report", beside);
+        assertThat(evaluated.code()).as(evaluated.err()).isEqualTo(OK);
+        assertThat(Files.readString(beside))
+                .contains("Split test", "stored turned")
+                .doesNotContain("Split validation");
+    }
+
+    @Test
+    void aReportThatCannotBeIsOneSentence() {
+        Path report = folder.resolve("report.html");
+        run("report", "--model", model, "--data", data, "--out", report, "--splits", "tset")
+                .assertFailedWith(FAILED, "'tset'", "test, train, validation");
+        run("report", "--model", model, "--data", data, "--out", report, "--robustness", "-1")
+                .assertFailedWith(USAGE, "--robustness");
+        assertThat(report).doesNotExist();
+    }
+
+    @Test
     void aDecisionThatCannotBeIsAUsageError() {
         Path none = folder.resolve("none");
         run("calibrate", "--model", model, "--data", data, "--out", none, "--coverage", "0.9", "--recall", "0.9")
@@ -372,7 +412,7 @@ final class CarOrNotTest {
 
     @Test
     void noCommandAndAnUnknownCommandAreUsageErrors() {
-        run().assertFailedWith(USAGE, "train, evaluate, classify, compare, calibrate, quantize or export");
+        run().assertFailedWith(USAGE, "train, evaluate, classify, report, compare, calibrate, quantize or export");
         run("clasify").assertFailedWith(USAGE, "'clasify'", "classify");
     }
 
@@ -384,7 +424,7 @@ final class CarOrNotTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "compare", "calibrate", "quantize", "evaluate", "classify", "export"})
+    @ValueSource(strings = {"train", "report", "compare", "calibrate", "quantize", "evaluate", "classify", "export"})
     void everyCommandHasHelpWithExamplesAndExitCodes(String command) {
         Run run = run(command, "--help");
         assertThat(run.code()).isEqualTo(OK);
