@@ -32,6 +32,10 @@ final class Chart {
     private final Axis x;
     private final Axis y;
     private final StringBuilder shapes = new StringBuilder(4096);
+
+    /** Drawn last and in full: half of a dot on an edge would look like an accident. */
+    private final StringBuilder dots = new StringBuilder();
+
     private final List<String[]> legend = new ArrayList<>();
 
     /**
@@ -125,7 +129,13 @@ final class Chart {
     Chart dots(String style, String name, double[] xs, double[] ys, double[] lows, double[] highs) {
         for (int i = 0; i < xs.length; i++) {
             element("<path class=\"line %s\" d=\"M%.1f %.1fV%.1f\"/>", style, px(xs[i]), py(lows[i]), py(highs[i]));
-            element("<circle class=\"dot %s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"/>", style, px(xs[i]), py(ys[i]), DOT);
+            append(
+                    dots,
+                    "<circle class=\"dot %s\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"/>",
+                    style,
+                    px(xs[i]),
+                    py(ys[i]),
+                    DOT);
         }
         return named(style, name);
     }
@@ -176,7 +186,12 @@ final class Chart {
         shapes.append(String.format(Locale.ROOT, format, values));
     }
 
-    /** The element. */
+    /** The chart with its title and description below it. */
+    Page.Drawing drawing() {
+        return new Page.Drawing(svg(), title + ". " + description);
+    }
+
+    /** The element alone. */
     String svg() {
         StringBuilder svg = new StringBuilder(shapes.length() + 2048);
         append(
@@ -228,7 +243,7 @@ final class Chart {
                 "<text transform=\"translate(14 %d) rotate(-90)\" text-anchor=\"middle\">%s</text>",
                 TOP + height / 2,
                 escaped(y.label()));
-        append(svg, "<g clip-path=\"url(#%s-c)\">%s</g>", id, shapes);
+        append(svg, "<g clip-path=\"url(#%s-c)\">%s</g>%s", id, shapes, dots);
         legend(svg);
         return svg.append("</svg>").toString();
     }

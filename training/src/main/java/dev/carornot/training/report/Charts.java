@@ -9,13 +9,14 @@ import dev.carornot.training.evaluation.Curves.ReliabilityBin;
 import dev.carornot.training.evaluation.Curves.RocPoint;
 import dev.carornot.training.evaluation.Evaluation;
 import dev.carornot.training.report.Chart.Axis;
+import dev.carornot.training.report.Page.Drawing;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
-/** The report's charts, each an SVG element. Stateless and thread-safe. */
+/** The report's charts. Stateless and thread-safe. */
 final class Charts {
     private static final String FIRST = "a";
     private static final String SECOND = "b";
@@ -40,7 +41,7 @@ final class Charts {
     }
 
     /** Two lines over the epochs: of training and of validation, by their names in the manifest. */
-    static String training(String id, String title, JsonNode epochs, int best, String training, String validation) {
+    static Drawing training(String id, String title, JsonNode epochs, int best, String training, String validation) {
         double[] xs = new double[epochs.size()];
         double[] ofTraining = new double[xs.length];
         double[] ofValidation = new double[xs.length];
@@ -57,11 +58,11 @@ final class Charts {
         Axis y = loss ? Axis.upTo(title, high) : new Axis(title, Math.floor(10 * low) / 10, 1);
         String description = String.format(
                 Locale.ROOT,
-                "%s by epoch; at the best one, %d, %.4f in training and %.4f on validation.",
-                title,
+                "Epoch %d of %d, with the least loss on validation, was kept: %.4f in training and %.4f on validation.",
                 best,
-                ofTraining[Math.max(1, best) - 1],
-                ofValidation[Math.max(1, best) - 1]);
+                xs.length,
+                ofTraining[best - 1],
+                ofValidation[best - 1]);
         return new Chart(
                         id,
                         title,
@@ -71,10 +72,11 @@ final class Charts {
                 .mark(best, "kept")
                 .line(SECOND, "training", xs, ofTraining)
                 .line(FIRST, "validation", xs, ofValidation)
-                .svg();
+                .drawing();
     }
 
-    static String roc(String id, double[] probability, boolean[] positive, Bootstrap bootstrap, Evaluation evaluation) {
+    static Drawing roc(
+            String id, double[] probability, boolean[] positive, Bootstrap bootstrap, Evaluation evaluation) {
         List<RocPoint> points = Curves.roc(probability, positive);
         Bootstrap.Band band = bootstrap.rocBand(probability, positive);
         double found = points.stream()
@@ -96,10 +98,10 @@ final class Charts {
                         "model, with its 95 % band",
                         values(points, RocPoint::falsePositiveRate),
                         values(points, RocPoint::truePositiveRate))
-                .svg();
+                .drawing();
     }
 
-    static String precisionRecall(
+    static Drawing precisionRecall(
             String id, double[] probability, boolean[] positive, Bootstrap bootstrap, Evaluation evaluation) {
         List<PrecisionRecallPoint> points = Curves.precisionRecall(probability, positive);
         Bootstrap.Band band = bootstrap.precisionRecallBand(probability, positive);
@@ -114,31 +116,31 @@ final class Charts {
             ys[2 * i + 1] = points.get(i).precision();
             before = points.get(i).recall();
         }
-        double share = 1.0
-                - (double) (evaluation.confusion().trueNegatives()
-                                + evaluation.confusion().falsePositives())
-                        / evaluation.count();
+        double share = (double) (evaluation.confusion().truePositives()
+                        + evaluation.confusion().falseNegatives())
+                / evaluation.count();
+        boolean corner = points.stream().anyMatch(p -> p.recall() >= CORNER_FOUND && p.precision() >= CORNER_FOUND);
         String description = "Average precision " + Figures.four(evaluation.averagePrecision()) + ", 95 % interval "
                 + Figures.fourRange(evaluation.intervals().averagePrecision())
-                + ". Chance would have a precision of " + Figures.percent(share) + ".";
+                + "; chance would have a precision of " + Figures.percent(share) + ".";
         return new Chart(
                         id,
-                        "Precision-recall curve",
+                        corner ? "Precision-recall curve, its upper right corner" : "Precision-recall curve",
                         description,
-                        new Axis("recall", 0, 1),
-                        new Axis("precision", Math.min(0.9, Math.floor(10 * share) / 10), 1))
+                        new Axis("recall", corner ? 1 - CORNER_WIDTH : 0, 1),
+                        new Axis("precision", corner ? 1 - CORNER_WIDTH : Math.floor(10 * share) / 10, 1))
                 .rule(0, share, 1, share)
                 .band(FIRST, GRID, values(band.low()), values(band.high()))
                 .line(FIRST, "model, with its 95 % band", xs, ys)
-                .svg();
+                .drawing();
     }
 
     /** Reliability of the probabilities, and of those that the network alone gives where these are others. */
-    static String reliability(String id, double[] before, double[] after, boolean[] positive, String description) {
+    static Drawing reliability(String id, double[] before, double[] after, boolean[] positive, String description) {
         Chart chart = new Chart(
                         id,
                         "Reliability diagram",
-                        description,
+                        "On the thin line probabilities are honest; bars are 95 % intervals. " + description,
                         new Axis("probability of the positive class, mean of a tenth", 0, 1),
                         new Axis("share of positives", 0, 1))
                 .rule(0, 0, 1, 1);
@@ -147,7 +149,7 @@ final class Charts {
             dots(chart, SECOND, "network alone", Curves.reliability(before, positive));
         }
         dots(chart, FIRST, calibrated ? "calibrated" : "network alone", Curves.reliability(after, positive));
-        return chart.svg();
+        return chart.drawing();
     }
 
     private static void dots(Chart chart, String style, String name, List<ReliabilityBin> bins) {
@@ -160,7 +162,7 @@ final class Charts {
                 values(bins, bin -> bin.interval().high()));
     }
 
-    static String coverage(String id, CoverageCurve curve) {
+    static Drawing coverage(String id, CoverageCurve curve) {
         int count = curve.error().size();
         double[] xs = IntStream.rangeClosed(1, count)
                 .mapToDouble(k -> (double) k / count)
@@ -179,6 +181,6 @@ final class Charts {
                         Axis.upTo("error", highest))
                 .mark(Evaluation.COVERAGE, "90 %")
                 .line(FIRST, "", xs, ys)
-                .svg();
+                .drawing();
     }
 }

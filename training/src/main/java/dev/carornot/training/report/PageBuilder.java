@@ -96,14 +96,14 @@ final class PageBuilder {
             return List.of();
         }
         return List.of(
-                new Drawing(
-                        Charts.training("loss", "loss", epochs, best, "trainingLoss", "validationLoss"),
-                        "Mean binary cross-entropy. Epoch " + best + " of " + epochs.size()
-                                + ", with the least on validation, was kept."),
-                new Drawing(
-                        Charts.training("accuracy", "accuracy", epochs, best, "trainingAccuracy", "validationAccuracy"),
-                        "Share of right answers at 0.5. Figures of training are taken on the way, with dropout and"
-                                + " augmentation in force."));
+                Charts.training("loss", "Mean binary cross-entropy", epochs, best, "trainingLoss", "validationLoss"),
+                Charts.training(
+                        "accuracy",
+                        "Share of right answers at 0.5",
+                        epochs,
+                        best,
+                        "trainingAccuracy",
+                        "validationAccuracy"));
     }
 
     private static List<List<String>> epochs(JsonNode epochs) {

@@ -88,27 +88,11 @@ final class SectionBuilder {
                 : "Calibration error (ECE) " + Figures.percent(Metrics.expectedCalibrationError(alone, positive))
                         + " before and " + Figures.percent(evaluation.ece()) + " after temperature scaling by "
                         + Figures.four(decision.temperature()) + ".";
-        Curves.CoverageCurve coverage = Curves.coverage(probability, positive);
         return List.of(
-                new Drawing(
-                        Charts.roc(id + "-roc", probability, positive, bootstrap, evaluation),
-                        "ROC: AUROC " + Figures.four(evaluation.auroc()) + " ("
-                                + Figures.fourRange(evaluation.intervals().auroc()) + ")."),
-                new Drawing(
-                        Charts.precisionRecall(id + "-pr", probability, positive, bootstrap, evaluation),
-                        "Precision and recall: average precision " + Figures.four(evaluation.averagePrecision()) + " ("
-                                + Figures.fourRange(evaluation.intervals().averagePrecision())
-                                + "). The thin line is chance."),
-                new Drawing(
-                        Charts.reliability(id + "-reliability", alone, probability, positive, calibration),
-                        "Reliability: on the thin line, probabilities are honest; bars are 95 % intervals. "
-                                + calibration),
-                new Drawing(
-                        Charts.coverage(id + "-coverage", coverage),
-                        "Error if the least confident photographs are left undecided: "
-                                + Figures.percent(evaluation.errorAtCoverage())
-                                + " at 90 % coverage; area under the curve "
-                                + Figures.four(evaluation.areaUnderCoverageCurve()) + "."));
+                Charts.roc(id + "-roc", probability, positive, bootstrap, evaluation),
+                Charts.precisionRecall(id + "-pr", probability, positive, bootstrap, evaluation),
+                Charts.reliability(id + "-reliability", alone, probability, positive, calibration),
+                Charts.coverage(id + "-coverage", Curves.coverage(probability, positive)));
     }
 
     /** The most errors first. */

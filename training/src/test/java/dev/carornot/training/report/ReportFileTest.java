@@ -183,7 +183,7 @@ final class ReportFileTest {
                 .contains(
                         "Evaluation of discs 7",
                         "81.82\u00a0%",
-                        "Epoch 2 of 2, with the least on validation, was kept.",
+                        "Epoch 2 of 2, with the least loss on validation, was kept: 0.3000 in training and 0.3500",
                         "A sample of 5 of the 11 photographs",
                         "60.00\u00a0%",
                         "Not told apart: of the 2 photographs",
