@@ -2,6 +2,7 @@ package dev.carornot.training.calibration;
 
 import dev.carornot.classifier.artifact.Decision;
 import dev.carornot.training.evaluation.Predictions;
+import dev.carornot.training.failure.UserException;
 import java.util.Arrays;
 
 /** What a network put out for photographs whose labels are known. Immutable and thread-safe. */
@@ -28,9 +29,13 @@ public final class LabelledLogits {
      * The logits behind a model's answers, refused photographs left aside.
      *
      * @param decision the one that the answers were given with
+     * @throws UserException when every photograph was refused
      */
     public static LabelledLogits of(Predictions predictions, Decision decision) {
         double[] logits = predictions.probabilities();
+        if (logits.length == 0) {
+            throw new UserException("A decision needs photographs, and every one of them was refused.");
+        }
         Arrays.setAll(logits, i -> decision.logit(logits[i]));
         return new LabelledLogits(logits, predictions.labels());
     }

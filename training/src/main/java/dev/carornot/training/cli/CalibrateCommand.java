@@ -6,9 +6,7 @@ import dev.carornot.training.calibration.Calibrated;
 import dev.carornot.training.calibration.Costs;
 import dev.carornot.training.calibration.DecisionRule;
 import dev.carornot.training.dataset.Dataset;
-import dev.carornot.training.dataset.DatasetReader;
 import dev.carornot.training.experiment.Recalibration;
-import dev.carornot.training.experiment.RecordedSplit;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
@@ -104,9 +102,7 @@ final class CalibrateCommand implements Runnable {
     public void run() {
         Artifact artifact = Models.artifact(model);
         DecisionRule rule = rule(artifact.manifest().decision());
-        Dataset dataset = new DatasetReader(
-                        artifact.manifest().labels(), RecordedSplit.of(artifact.manifest()), console.progress())
-                .read(data);
+        Dataset dataset = Models.dataset(artifact, data, console.progress());
         Calibrated calibrated = Recalibration.run(artifact, dataset, rule, out, console.progress());
         console.out().println("Written to '" + out + "'. " + calibrated);
     }

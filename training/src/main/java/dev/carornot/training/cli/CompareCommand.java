@@ -3,13 +3,11 @@ package dev.carornot.training.cli;
 import dev.carornot.classifier.artifact.Artifact;
 import dev.carornot.classifier.program.PrecisionChoice;
 import dev.carornot.training.dataset.Dataset;
-import dev.carornot.training.dataset.DatasetReader;
 import dev.carornot.training.dataset.Photograph;
 import dev.carornot.training.evaluation.Comparison;
 import dev.carornot.training.evaluation.ComparisonText;
 import dev.carornot.training.evaluation.EvaluationFiles;
 import dev.carornot.training.evaluation.Predictions;
-import dev.carornot.training.experiment.RecordedSplit;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -75,9 +73,7 @@ final class CompareCommand implements Runnable {
     public void run() {
         Artifact one = Models.artifact(first);
         Artifact other = Models.artifact(second);
-        Dataset dataset = new DatasetReader(
-                        one.manifest().labels(), RecordedSplit.of(one.manifest()), console.progress())
-                .read(data);
+        Dataset dataset = Models.dataset(one, data, console.progress());
         List<Photograph> photographs = dataset.split(split);
         Predictions ofOne = Models.predict(one, precision, photographs, console.progress());
         Predictions ofOther = Models.predict(other, precision, photographs, console.progress());

@@ -6,9 +6,12 @@ import dev.carornot.classifier.artifact.Artifact;
 import dev.carornot.classifier.artifact.ArtifactException;
 import dev.carornot.classifier.artifact.FolderFiles;
 import dev.carornot.classifier.program.PrecisionChoice;
+import dev.carornot.training.dataset.Dataset;
+import dev.carornot.training.dataset.DatasetReader;
 import dev.carornot.training.dataset.Photograph;
 import dev.carornot.training.evaluation.Evaluator;
 import dev.carornot.training.evaluation.Predictions;
+import dev.carornot.training.experiment.RecordedSplit;
 import dev.carornot.training.failure.UserException;
 import dev.carornot.training.progress.ProgressFactory;
 import java.nio.file.Files;
@@ -29,6 +32,12 @@ final class Models {
         } catch (ArtifactException e) {
             throw new UserException(e.getMessage(), e);
         }
+    }
+
+    /** A data set for the artifact's labels; without a manifest of its own, split as in the artifact's training. */
+    static Dataset dataset(Artifact artifact, Path data, ProgressFactory progress) {
+        return new DatasetReader(artifact.manifest().labels(), RecordedSplit.of(artifact.manifest()), progress)
+                .read(data);
     }
 
     /** The artifact's model in the fastest precision; the caller closes it. */

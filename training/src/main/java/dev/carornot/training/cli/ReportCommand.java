@@ -3,8 +3,6 @@ package dev.carornot.training.cli;
 import dev.carornot.classifier.artifact.Artifact;
 import dev.carornot.classifier.program.PrecisionChoice;
 import dev.carornot.training.dataset.Dataset;
-import dev.carornot.training.dataset.DatasetReader;
-import dev.carornot.training.experiment.RecordedSplit;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -91,9 +89,7 @@ final class ReportCommand implements Runnable {
         }
         Artifact artifact = Models.artifact(model);
         Optional<Artifact> other = Optional.ofNullable(against).map(Models::artifact);
-        Dataset dataset = new DatasetReader(
-                        artifact.manifest().labels(), RecordedSplit.of(artifact.manifest()), console.progress())
-                .read(data);
+        Dataset dataset = Models.dataset(artifact, data, console.progress());
         new Reports(artifact, precision, dataset, console.progress()).write(splits, Map.of(), robustness, other, out);
         console.out().println("Written to '" + out + "'.");
     }

@@ -1,11 +1,11 @@
 package dev.carornot.training.evaluation;
 
 import dev.carornot.training.evaluation.Metrics.Interval;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * Percentile intervals by the bootstrap (Efron, 1979, Annals of Statistics 7): the photographs are drawn again, with
@@ -24,37 +24,50 @@ public final class Bootstrap {
 
     private static final long SEED = 1979;
 
-    private final int[][] weights;
+    private final int[] positives;
+    private final int[] negatives;
     private final int photographs;
+    private final int replicates;
 
-    /** Draws the replicates; {@code positive} has both classes. */
+    /** For photographs of these classes; both are there. */
     public Bootstrap(boolean[] positive) {
         this(positive, REPLICATES);
     }
 
     Bootstrap(boolean[] positive, int replicates) {
-        int[][] classes = {indices(positive, true), indices(positive, false)};
-        SplittableRandom random = new SplittableRandom(SEED);
+        this.positives = indices(positive, true);
+        this.negatives = indices(positive, false);
         this.photographs = positive.length;
-        this.weights = new int[replicates][positive.length];
-        for (int[] weight : weights) {
-            for (int[] members : classes) {
-                for (int i = 0; i < members.length; i++) {
-                    weight[members[random.nextInt(members.length)]]++;
-                }
-            }
-        }
+        this.replicates = replicates;
     }
 
     private static int[] indices(boolean[] positive, boolean wanted) {
-        int[] found = new int[positive.length];
-        int count = 0;
-        for (int i = 0; i < positive.length; i++) {
-            if (positive[i] == wanted) {
-                found[count++] = i;
-            }
+        return IntStream.range(0, positive.length)
+                .filter(i -> positive[i] == wanted)
+                .toArray();
+    }
+
+    private interface Replicate {
+        /** Takes the number of a replicate, from 0, and how often each photograph was drawn, which holds during the call. */
+        void at(int number, int[] weight);
+    }
+
+    /** Draws the replicates one after the other, always the same ones: to keep them would take the data set 2,000 times. */
+    private void replicate(Replicate replicate) {
+        SplittableRandom random = new SplittableRandom(SEED);
+        int[] weight = new int[photographs];
+        for (int number = 0; number < replicates; number++) {
+            Arrays.fill(weight, 0);
+            draw(positives, weight, random);
+            draw(negatives, weight, random);
+            replicate.at(number, weight);
         }
-        return Arrays.copyOf(found, count);
+    }
+
+    private static void draw(int[] members, int[] weight, SplittableRandom random) {
+        for (int i = 0; i < members.length; i++) {
+            weight[members[random.nextInt(members.length)]]++;
+        }
     }
 
     /**
@@ -85,11 +98,12 @@ public final class Bootstrap {
     public Intervals intervals(double[] probability, boolean[] positive) {
         Metrics.check(probability, positive);
         Ranking ranking = new Ranking(probability, positive);
-        return new Intervals(
-                interval(weight -> accuracy(probability, positive, weight)),
-                interval(ranking::auroc),
-                interval(ranking::averagePrecision),
-                interval(weight -> Metrics.expectedCalibrationError(probability, positive, weight)));
+        List<Interval> intervals = intervals(List.of(
+                weight -> accuracy(probability, positive, weight),
+                ranking::auroc,
+                ranking::averagePrecision,
+                weight -> Metrics.expectedCalibrationError(probability, positive, weight)));
+        return new Intervals(intervals.get(0), intervals.get(1), intervals.get(2), intervals.get(3));
     }
 
     /** The true positive rate's band over the false positive rate. */
@@ -104,16 +118,21 @@ public final class Bootstrap {
         return band(ranking::precisionAt);
     }
 
-    /** The interval of the difference {@code second - first} of two models on the same photographs: of accuracy. */
-    Interval accuracyDifference(double[] first, double[] second, boolean[] positive) {
-        return interval(weight -> accuracy(second, positive, weight) - accuracy(first, positive, weight));
-    }
+    /**
+     * Intervals of the differences, second less first, of two models on the same photographs.
+     *
+     * @param accuracy of {@link Metrics#confusion}
+     * @param auroc of {@link Metrics#auroc}
+     */
+    record Differences(Interval accuracy, Interval auroc) {}
 
-    /** As {@link #accuracyDifference}, of AUROC. */
-    Interval aurocDifference(double[] first, double[] second, boolean[] positive) {
+    Differences differences(double[] first, double[] second, boolean[] positive) {
         Ranking one = new Ranking(first, positive);
         Ranking other = new Ranking(second, positive);
-        return interval(weight -> other.auroc(weight) - one.auroc(weight));
+        List<Interval> intervals = intervals(List.of(
+                weight -> accuracy(second, positive, weight) - accuracy(first, positive, weight),
+                weight -> other.auroc(weight) - one.auroc(weight)));
+        return new Differences(intervals.get(0), intervals.get(1));
     }
 
     private double accuracy(double[] probability, boolean[] positive, int[] weight) {
@@ -124,8 +143,15 @@ public final class Bootstrap {
         return (double) right / photographs;
     }
 
-    private Interval interval(ToDoubleFunction<int[]> figure) {
-        return middle(Arrays.stream(weights).mapToDouble(figure).toArray());
+    /** One interval for each figure, all from the same replicates. */
+    private List<Interval> intervals(List<ToDoubleFunction<int[]>> figures) {
+        double[][] values = new double[figures.size()][replicates];
+        replicate((number, weight) -> {
+            for (int i = 0; i < values.length; i++) {
+                values[i][number] = figures.get(i).applyAsDouble(weight);
+            }
+        });
+        return Arrays.stream(values).map(Bootstrap::middle).toList();
     }
 
     private interface Sampled {
@@ -133,22 +159,18 @@ public final class Bootstrap {
     }
 
     private Band band(Sampled curve) {
-        double[][] values = new double[BAND_STEPS + 1][weights.length];
+        double[][] values = new double[BAND_STEPS + 1][replicates];
         double[] one = new double[BAND_STEPS + 1];
-        for (int replicate = 0; replicate < weights.length; replicate++) {
-            curve.at(weights[replicate], one);
+        replicate((number, weight) -> {
+            curve.at(weight, one);
             for (int step = 0; step <= BAND_STEPS; step++) {
-                values[step][replicate] = one[step];
+                values[step][number] = one[step];
             }
-        }
-        List<Double> low = new ArrayList<>();
-        List<Double> high = new ArrayList<>();
-        for (double[] atStep : values) {
-            Interval interval = middle(atStep);
-            low.add(interval.low());
-            high.add(interval.high());
-        }
-        return new Band(low, high);
+        });
+        List<Interval> intervals = Arrays.stream(values).map(Bootstrap::middle).toList();
+        return new Band(
+                intervals.stream().map(Interval::low).toList(),
+                intervals.stream().map(Interval::high).toList());
     }
 
     private static Interval middle(double[] values) {

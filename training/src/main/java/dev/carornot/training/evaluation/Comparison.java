@@ -113,7 +113,7 @@ public record Comparison(
         int total = first.classified().size() + first.refused().size();
         Evaluation.requireBothClasses(positive, split, total);
         discordant.sort(Comparator.comparingDouble(d -> -Math.abs(d.first() - d.second())));
-        Bootstrap bootstrap = new Bootstrap(positive);
+        Bootstrap.Differences differences = new Bootstrap(positive).differences(one, other, positive);
         return new Comparison(
                 first.model(),
                 second.model(),
@@ -127,9 +127,9 @@ public record Comparison(
                 cells[3],
                 McNemar.exact(cells[1], cells[2]),
                 (double) (cells[2] - cells[1]) / one.length,
-                bootstrap.accuracyDifference(one, other, positive),
+                differences.accuracy(),
                 Metrics.auroc(other, positive) - Metrics.auroc(one, positive),
-                bootstrap.aurocDifference(one, other, positive),
+                differences.auroc(),
                 discordant);
     }
 }

@@ -30,6 +30,9 @@ final class Charts {
     private static final double CORNER_FOUND = 0.9;
     private static final double CORNER_WIDTH = 0.2;
 
+    /** Where an axis of accuracies begins at the latest, so that it has a length when all are 1. */
+    private static final double HIGHEST_START = 0.9;
+
     private Charts() {}
 
     private static <T> double[] values(List<T> points, ToDoubleFunction<T> value) {
@@ -55,7 +58,7 @@ final class Charts {
             high = Math.max(high, Math.max(ofTraining[i], ofValidation[i]));
         }
         boolean loss = training.endsWith("Loss");
-        Axis y = loss ? Axis.upTo(title, high) : new Axis(title, Math.floor(10 * low) / 10, 1);
+        Axis y = loss ? Axis.upTo(title, high) : new Axis(title, Math.min(HIGHEST_START, Math.floor(10 * low) / 10), 1);
         String description = String.format(
                 Locale.ROOT,
                 "Epoch %d of %d, with the least loss on validation, was kept: %.4f in training and %.4f on validation.",

@@ -135,7 +135,7 @@ final class PageBuilder {
     private List<Pair> provenance() {
         List<Pair> pairs = new ArrayList<>();
         flatten("", manifest.provenance(), pairs);
-        flatten("calibration", manifest.evaluation().path("calibration"), pairs);
+        flatten("evaluation.calibration", manifest.evaluation().path("calibration"), pairs);
         manifest.files()
                 .forEach(file -> pairs.add(new Pair(
                         "file " + file.path(), Figures.count(file.length()) + " bytes, SHA-256 " + file.sha256())));

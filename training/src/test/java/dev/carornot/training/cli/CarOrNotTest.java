@@ -253,6 +253,18 @@ final class CarOrNotTest {
     }
 
     @Test
+    void aRuleThatThePhotographsCannotKeepIsOneSentence() throws IOException {
+        Path swapped = Drawings.dataset(folder.resolve("swapped"), 20);
+        Files.move(swapped.resolve("red"), swapped.resolve("was red"));
+        Files.move(swapped.resolve("blue"), swapped.resolve("red"));
+        Files.move(swapped.resolve("was red"), swapped.resolve("blue"));
+        Path none = folder.resolve("none");
+        run("calibrate", "--model", model, "--data", swapped, "--out", none, "--precision", "0.9")
+                .assertFailedWith(FAILED, "was not written", "No threshold makes", "90.00 %");
+        assertThat(none).doesNotExist();
+    }
+
+    @Test
     void aDecisionThatCannotBeIsAUsageError() {
         Path none = folder.resolve("none");
         run("calibrate", "--model", model, "--data", data, "--out", none, "--coverage", "0.9", "--recall", "0.9")

@@ -194,6 +194,18 @@ final class ReportFileTest {
     }
 
     @Test
+    void aTrainingThatIsAlwaysRightStillHasAxes() throws IOException {
+        JsonNode epochs = new JsonMapper().readTree("""
+                [{"epoch": 1, "trainingAccuracy": 1.0, "validationAccuracy": 1.0},
+                 {"epoch": 2, "trainingAccuracy": 1.0, "validationAccuracy": 1.0}]
+                """);
+        assertThat(Charts.training("a", "accuracy", epochs, 1, "trainingAccuracy", "validationAccuracy")
+                        .svg())
+                .contains(">0.90</text>")
+                .doesNotContain("NaN", "Infinity");
+    }
+
+    @Test
     void aTemperatureIsShownBesideTheNetworksOwnProbabilities() throws IOException {
         String html = report(2, DataWarnings.NONE);
         assertThat(html).contains("after temperature scaling by 2.0000", ">calibrated</text>", ">network alone</text>");
