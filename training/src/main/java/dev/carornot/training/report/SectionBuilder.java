@@ -139,8 +139,8 @@ final class SectionBuilder {
         String which = robustness.photographs() == robustness.of()
                 ? "All " + Figures.count(robustness.of()) + " photographs"
                 : "A sample of " + Figures.count(robustness.photographs()) + " of the " + Figures.count(robustness.of())
-                        + " photographs";
-        return which + ", drawn with a fixed seed, changed and classified again from bytes to verdict. Unchanged "
+                        + " photographs, drawn with a fixed seed";
+        return which + ", changed and classified again from bytes to verdict. Unchanged "
                 + Figures.percent(1 - (double) robustness.errors() / robustness.photographs())
                 + " of them are right at 0.5.";
     }
