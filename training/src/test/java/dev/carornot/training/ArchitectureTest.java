@@ -1,5 +1,7 @@
 package dev.carornot.training;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
@@ -35,6 +37,14 @@ final class ArchitectureTest {
             .definedBy(ROOT + "fingerprint..")
             .layer("output")
             .definedBy(ROOT + "output..")
+            .layer("report")
+            .definedBy(ROOT + "report..")
+            .layer("robustness")
+            .definedBy(ROOT + "robustness..")
+            .layer("picture")
+            .definedBy(ROOT + "picture..")
+            .layer("calibration")
+            .definedBy(ROOT + "calibration..")
             .layer("evaluation")
             .definedBy(ROOT + "evaluation..")
             .layer("features")
@@ -59,17 +69,35 @@ final class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("audit")
             .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("report")
+            .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("robustness")
+            .mayOnlyBeAccessedByLayers("cli", "report")
+            .whereLayer("picture")
+            .mayOnlyBeAccessedByLayers("cli", "report", "robustness")
+            .whereLayer("calibration")
+            .mayOnlyBeAccessedByLayers("cli", "experiment")
             .whereLayer("evaluation")
-            .mayOnlyBeAccessedByLayers("cli", "experiment", "audit")
+            .mayOnlyBeAccessedByLayers("cli", "experiment", "calibration", "report", "robustness", "audit")
             .whereLayer("features")
             .mayOnlyBeAccessedByLayers("cli", "experiment", "audit")
             .whereLayer("fingerprint")
             .mayOnlyBeAccessedByLayers("cli", "split", "audit")
             .whereLayer("dataset")
             .mayOnlyBeAccessedByLayers(
-                    "cli", "experiment", "evaluation", "features", "importer", "split", "audit", "fingerprint")
+                    "cli",
+                    "experiment",
+                    "calibration",
+                    "evaluation",
+                    "features",
+                    "report",
+                    "robustness",
+                    "importer",
+                    "split",
+                    "audit",
+                    "fingerprint")
             .whereLayer("output")
-            .mayOnlyBeAccessedByLayers("cli", "experiment", "evaluation", "dataset", "audit")
+            .mayOnlyBeAccessedByLayers("cli", "experiment", "evaluation", "dataset", "audit", "report")
             .whereLayer("parallel")
             .mayOnlyBeAccessedByLayers(
                     "cli", "experiment", "evaluation", "features", "dataset", "fingerprint", "audit");
@@ -98,8 +126,17 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule TRAINING_KNOWS_NOTHING_OF_SERVING = noClasses()
             .should()
+            .dependOnClassesThat(resideInAnyPackage("dev.carornot.function..", "io.quarkus..", "jakarta..")
+                    // A template engine that happens to live with Quarkus.
+                    .and(resideOutsideOfPackage("io.quarkus.qute..")));
+
+    @ArchTest
+    static final ArchRule ONLY_THE_REPORT_KNOWS_TEMPLATES = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + "report..")
+            .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("dev.carornot.function..", "io.quarkus..", "jakarta..");
+            .resideInAPackage("io.quarkus.qute..");
 
     @ArchTest
     static final ArchRule ONLY_THE_COMMAND_LINE_KNOWS_TERMINALS = noClasses()

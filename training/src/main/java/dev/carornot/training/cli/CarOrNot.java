@@ -67,6 +67,9 @@ public final class CarOrNot implements Runnable {
                 .addSubcommand(new TrainCommand(console))
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new ClassifyCommand(console))
+                .addSubcommand(new ReportCommand(console))
+                .addSubcommand(new CompareCommand(console))
+                .addSubcommand(new CalibrateCommand(console))
                 .addSubcommand(new QuantizeCommand(console))
                 .addSubcommand(new ExportCommand(console));
         Failures failures = new Failures(console.err(), () -> root.stacktrace);
@@ -88,7 +91,8 @@ public final class CarOrNot implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Name a command: dataset, train, evaluate, classify, quantize or export");
+                spec.commandLine(),
+                "Name a command: dataset, train, evaluate, classify, report, compare, calibrate, quantize or export");
     }
 
     /** What the jar's manifest says. */

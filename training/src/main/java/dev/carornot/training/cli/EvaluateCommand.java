@@ -1,6 +1,5 @@
 package dev.carornot.training.cli;
 
-import dev.carornot.classifier.Classifier;
 import dev.carornot.classifier.artifact.Artifact;
 import dev.carornot.classifier.artifact.Labels;
 import dev.carornot.classifier.program.PrecisionChoice;
@@ -10,13 +9,14 @@ import dev.carornot.training.dataset.RandomSplit;
 import dev.carornot.training.evaluation.Evaluation;
 import dev.carornot.training.evaluation.EvaluationFiles;
 import dev.carornot.training.evaluation.EvaluationText;
-import dev.carornot.training.evaluation.Evaluator;
 import dev.carornot.training.evaluation.Predictions;
 import dev.carornot.training.experiment.RecordedSplit;
 import dev.carornot.training.progress.ProgressFactory;
 import dev.carornot.training.quantization.VerdictChange;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -72,6 +72,12 @@ final class EvaluateCommand implements Runnable {
     private Path predictions;
 
     @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Writes the HTML file of 'car-or-not report' for this split, too.")
+    private Path report;
+
+    @Option(
             names = "--seed",
             paramLabel = "N",
             description = "The seed of the random split, for data without a manifest (default: that of the model's own"
@@ -112,7 +118,7 @@ final class EvaluateCommand implements Runnable {
         ProgressFactory progress = console.progress();
         Labels labels = artifact.manifest().labels();
         Dataset dataset = new DatasetReader(labels, randomSplit, progress).read(data);
-        Predictions predicted = predict(artifact, precision, dataset, progress);
+        Predictions predicted = Models.predict(artifact, precision, dataset.split(split), progress);
         if (predictions != null) {
             EvaluationFiles.writePredictions(predicted, labels, predictions);
         }
@@ -121,21 +127,20 @@ final class EvaluateCommand implements Runnable {
             EvaluationFiles.writeJson(evaluation, json);
         }
         console.out().print(EvaluationText.of(evaluation));
+        if (report != null) {
+            new Reports(artifact, precision, dataset, progress)
+                    .write(
+                            List.of(split),
+                            Map.of(split, predicted),
+                            Integer.parseInt(ReportCommand.CHANGED),
+                            Optional.empty(),
+                            report);
+        }
         if (against != null) {
-            Predictions other = predict(artifact, against, dataset, progress);
+            Predictions other = Models.predict(artifact, against, dataset.split(split), progress);
             console.out()
                     .println(other.model().precision() + " changes " + VerdictChange.between(split, predicted, other)
                             + ".");
-        }
-    }
-
-    private Predictions predict(Artifact artifact, PrecisionChoice choice, Dataset dataset, ProgressFactory progress) {
-        try (Classifier classifier = Models.open(artifact, choice)) {
-            Evaluator evaluator = new Evaluator(
-                    classifier.model(),
-                    classifier::classify,
-                    Runtime.getRuntime().availableProcessors());
-            return evaluator.predict(dataset.split(split), progress);
         }
     }
 

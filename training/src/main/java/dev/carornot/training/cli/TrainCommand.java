@@ -85,6 +85,7 @@ final class TrainCommand implements Runnable {
         console.out()
                 .println(summary.name() + " " + summary.version() + " was written to '" + summary.artifact()
                         + "': epoch " + summary.bestEpoch() + " of " + summary.epochs() + ".");
+        summary.calibrated().ifPresent(console.out()::println);
         console.out().println(summary.int8());
         if (!summary.skipped().isEmpty()) {
             console.out().println("Left out, since they cannot be read:");

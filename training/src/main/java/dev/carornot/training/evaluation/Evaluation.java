@@ -2,6 +2,7 @@ package dev.carornot.training.evaluation;
 
 import dev.carornot.classifier.ModelDescription;
 import dev.carornot.training.dataset.Dataset;
+import dev.carornot.training.dataset.Photograph;
 import dev.carornot.training.evaluation.Metrics.Confusion;
 import dev.carornot.training.evaluation.Metrics.Interval;
 import dev.carornot.training.evaluation.Predictions.Answer;
@@ -11,8 +12,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 
 /**
  * The figures of a model on one split. Photographs that the model refused have no probability: they are counted in
@@ -26,12 +28,17 @@ import java.util.stream.Collectors;
  * @param accuracy {@code 1 - errors / count}
  * @param errorRateInterval {@link Metrics#wilson} of {@code errors / count}
  * @param auroc {@link Metrics#auroc}
+ * @param averagePrecision {@link Metrics#averagePrecision}
  * @param ece {@link Metrics#expectedCalibrationError}
  * @param logLoss {@link Metrics#logLoss}
  * @param brier {@link Metrics#brier}
+ * @param intervals of some of these figures, by the bootstrap
+ * @param errorAtCoverage errors at 0.5 among the most confident 90 %
+ * @param areaUnderCoverageCurve {@link Curves.CoverageCurve#areaUnderCurve}
  * @param confusion at 0.5
  * @param atThresholds at the model's thresholds
  * @param bySource by the photographs' source, sorted
+ * @param byHardNegative those whose note begins with {@value #HARD_NEGATIVE}, by the folder that holds them, sorted
  * @param misclassified the errors at 0.5, the most confident first
  * @param refused photographs without a verdict, in the order of listing
  * @param seconds how long classifying took
@@ -47,18 +54,29 @@ public record Evaluation(
         double accuracy,
         Interval errorRateInterval,
         double auroc,
+        double averagePrecision,
         double ece,
         double logLoss,
         double brier,
+        Bootstrap.Intervals intervals,
+        double errorAtCoverage,
+        double areaUnderCoverageCurve,
         Confusion confusion,
         AtThresholds atThresholds,
         Map<String, OfSource> bySource,
+        Map<String, OfSource> byHardNegative,
         List<Misclassified> misclassified,
         List<RefusedPhotograph> refused,
         double seconds,
         double photographsPerSecond) {
     /** What photographs without a source are filed under. */
     static final String NO_SOURCE = "not stated";
+
+    /** How the note of a photograph begins that is negative and easily taken for positive. */
+    public static final String HARD_NEGATIVE = "hard_negative";
+
+    /** Of {@code errorAtCoverage}. */
+    public static final double COVERAGE = 0.9;
 
     /**
      * Verdicts at the model's own thresholds.
@@ -69,7 +87,7 @@ public record Evaluation(
      */
     public record AtThresholds(int uncertain, int decided, int decidedErrors) {}
 
-    /** Figures of one source, at 0.5. */
+    /** Figures of one source, or of another group, at 0.5. */
     public record OfSource(int count, int errors, double accuracy) {}
 
     /**
@@ -91,18 +109,10 @@ public record Evaluation(
     public static Evaluation of(Predictions predictions, Dataset dataset, String split) {
         List<Prediction> classified = predictions.classified();
         int total = classified.size() + predictions.refused().size();
-        double[] probability =
-                classified.stream().mapToDouble(Prediction::probability).toArray();
-        boolean[] positive = new boolean[probability.length];
-        int positives = 0;
-        for (int i = 0; i < positive.length; i++) {
-            positive[i] = classified.get(i).photograph().positive();
-            positives += positive[i] ? 1 : 0;
-        }
-        if (positives == 0 || positives == positive.length) {
-            throw new UserException("The split '" + split + "' cannot be judged: of its " + total + " photographs "
-                    + predictions.refused().size() + " were refused, and the rest are of one class only.");
-        }
+        double[] probability = predictions.probabilities();
+        boolean[] positive = predictions.labels();
+        requireBothClasses(positive, split, total);
+        Curves.CoverageCurve coverage = Curves.coverage(probability, positive);
         Confusion confusion = Metrics.confusion(probability, positive);
         return new Evaluation(
                 predictions.model(),
@@ -114,12 +124,17 @@ public record Evaluation(
                 1 - (double) confusion.errors() / confusion.count(),
                 Metrics.wilson(confusion.errors(), confusion.count()),
                 Metrics.auroc(probability, positive),
+                Metrics.averagePrecision(probability, positive),
                 Metrics.expectedCalibrationError(probability, positive),
                 Metrics.logLoss(probability, positive),
                 Metrics.brier(probability, positive),
+                new Bootstrap(positive).intervals(probability, positive),
+                coverage.errorAt(COVERAGE),
+                coverage.areaUnderCurve(),
                 confusion,
                 atThresholds(classified),
-                bySource(classified),
+                grouped(classified, Evaluation::source),
+                grouped(classified, Evaluation::hardNegative),
                 misclassified(predictions),
                 predictions.refused().stream()
                         .map(r -> new RefusedPhotograph(r.photograph().path(), r.reason()))
@@ -142,18 +157,44 @@ public record Evaluation(
         return new AtThresholds(uncertain, classified.size() - uncertain, wrong);
     }
 
-    private static Map<String, OfSource> bySource(List<Prediction> classified) {
-        Map<String, List<Prediction>> groups = classified.stream()
-                .collect(Collectors.groupingBy(
-                        p -> p.photograph().source().isEmpty()
-                                ? NO_SOURCE
-                                : p.photograph().source(),
-                        TreeMap::new,
-                        Collectors.toList()));
+    /** Refusals may leave none of a class, although each split has both. */
+    static void requireBothClasses(boolean[] positive, String split, int photographs) {
+        int positives = 0;
+        for (boolean each : positive) {
+            positives += each ? 1 : 0;
+        }
+        if (positives == 0 || positives == positive.length) {
+            throw new UserException("The split '" + split + "' cannot be judged: of its " + photographs
+                    + " photographs " + (photographs - positive.length)
+                    + " were refused, and the rest are of one class only.");
+        }
+    }
+
+    private static Optional<String> source(Photograph photograph) {
+        return Optional.of(photograph.source().isEmpty() ? NO_SOURCE : photograph.source());
+    }
+
+    /** Data sets name what a hard negative shows in its folder: bus, train, truck. */
+    private static Optional<String> hardNegative(Photograph photograph) {
+        if (!photograph.note().startsWith(HARD_NEGATIVE)) {
+            return Optional.empty();
+        }
+        String[] parts = photograph.path().split("/", -1);
+        return Optional.of(parts.length < 2 ? NO_SOURCE : parts[parts.length - 2]);
+    }
+
+    private static Map<String, OfSource> grouped(
+            List<Prediction> classified, Function<Photograph, Optional<String>> group) {
+        Map<String, List<Prediction>> groups = new TreeMap<>();
+        for (Prediction prediction : classified) {
+            group.apply(prediction.photograph())
+                    .ifPresent(name ->
+                            groups.computeIfAbsent(name, n -> new ArrayList<>()).add(prediction));
+        }
         Map<String, OfSource> figures = new TreeMap<>();
-        groups.forEach((source, group) -> {
-            int errors = (int) group.stream().filter(Prediction::isError).count();
-            figures.put(source, new OfSource(group.size(), errors, 1 - (double) errors / group.size()));
+        groups.forEach((name, members) -> {
+            int errors = (int) members.stream().filter(Prediction::isError).count();
+            figures.put(name, new OfSource(members.size(), errors, 1 - (double) errors / members.size()));
         });
         return figures;
     }
@@ -165,9 +206,7 @@ public record Evaluation(
         return wrong.stream()
                 .map(p -> new Misclassified(
                         p.photograph().path(),
-                        p.photograph().positive()
-                                ? predictions.model().labels().positive()
-                                : predictions.model().labels().negative(),
+                        predictions.model().labels().of(p.photograph().positive()),
                         p.probability()))
                 .toList();
     }

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import dev.carornot.classifier.artifact.Labels;
-import dev.carornot.training.dataset.Photograph;
 import dev.carornot.training.output.TextFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,9 +32,17 @@ public final class EvaluationFiles {
 
     /** Writes {@link #toJson}, indented. */
     public static void writeJson(Evaluation evaluation, Path file) {
+        writeRecord(evaluation, file);
+    }
+
+    /** Every component of the record by its name, indented. */
+    public static void writeJson(Comparison comparison, Path file) {
+        writeRecord(comparison, file);
+    }
+
+    private static void writeRecord(Record values, Path file) {
         try {
-            String text = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(toJson(evaluation)) + "\n";
-            TextFiles.write(file, text);
+            TextFiles.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(values) + "\n");
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("An evaluation is plain data.", e);
         }
@@ -50,20 +57,17 @@ public final class EvaluationFiles {
         List<Line> lines = new ArrayList<>();
         predictions
                 .classified()
-                .forEach(p ->
-                        lines.add(new Line(p.photograph().path(), label(p.photograph(), labels), p.probability())));
+                .forEach(p -> lines.add(
+                        new Line(p.photograph().path(), labels.of(p.photograph().positive()), p.probability())));
         predictions
                 .refused()
-                .forEach(r -> lines.add(new Line(r.photograph().path(), label(r.photograph(), labels), null)));
+                .forEach(r -> lines.add(
+                        new Line(r.photograph().path(), labels.of(r.photograph().positive()), null)));
         lines.sort(Comparator.comparing(Line::path));
         try {
             TextFiles.write(file, CSV.writer(PREDICTIONS).writeValueAsString(lines));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Predictions are plain data.", e);
         }
-    }
-
-    private static String label(Photograph photograph, Labels labels) {
-        return photograph.positive() ? labels.positive() : labels.negative();
     }
 }

@@ -2,6 +2,7 @@ package dev.carornot.training.evaluation;
 
 import dev.carornot.training.evaluation.Metrics.Confusion;
 import java.util.Locale;
+import java.util.Map;
 
 /** An evaluation for people to read. Stateless and thread-safe. */
 public final class EvaluationText {
@@ -35,8 +36,25 @@ public final class EvaluationText {
                 PERCENT * evaluation.accuracy(),
                 PERCENT * evaluation.errorRateInterval().low(),
                 PERCENT * evaluation.errorRateInterval().high());
-        line(text, "  AUROC             %.4f", evaluation.auroc());
-        line(text, "  calibration error %.2f %% (ECE, %d bins)", PERCENT * evaluation.ece(), Metrics.CALIBRATION_BINS);
+        line(
+                text,
+                "  AUROC             %.4f (%.4f to %.4f, 95 %% bootstrap interval)",
+                evaluation.auroc(),
+                evaluation.intervals().auroc().low(),
+                evaluation.intervals().auroc().high());
+        line(
+                text,
+                "  average precision %.4f (%.4f to %.4f)",
+                evaluation.averagePrecision(),
+                evaluation.intervals().averagePrecision().low(),
+                evaluation.intervals().averagePrecision().high());
+        line(
+                text,
+                "  calibration error %.2f %% (%.2f to %.2f %%; ECE, %d bins)",
+                PERCENT * evaluation.ece(),
+                PERCENT * evaluation.intervals().ece().low(),
+                PERCENT * evaluation.intervals().ece().high(),
+                Metrics.CALIBRATION_BINS);
         line(text, "  log loss, Brier   %.4f, %.4f", evaluation.logLoss(), evaluation.brier());
         line(
                 text,
@@ -58,18 +76,16 @@ public final class EvaluationText {
                 evaluation.atThresholds().uncertain(),
                 evaluation.atThresholds().decidedErrors(),
                 evaluation.atThresholds().decided());
+        line(
+                text,
+                "  at 90 %% coverage  %.2f %% of the most confident are wrong at 0.5",
+                PERCENT * evaluation.errorAtCoverage());
         line(text, "  refused           %,d of %,d", evaluation.refused().size(), evaluation.photographs());
         line(text, "  speed             %.1f photographs/s", evaluation.photographsPerSecond());
-        line(text, "By source:");
-        evaluation
-                .bySource()
-                .forEach((source, figures) -> line(
-                        text,
-                        "  %6.2f %%  %,5d of %,6d wrong  %s",
-                        PERCENT * figures.accuracy(),
-                        figures.errors(),
-                        figures.count(),
-                        source));
+        groups(text, "By source:", evaluation.bySource());
+        if (!evaluation.byHardNegative().isEmpty()) {
+            groups(text, "By hard-negative kind:", evaluation.byHardNegative());
+        }
         if (!evaluation.misclassified().isEmpty()) {
             line(text, "Misclassified (probability of '%s', true label, path):", positive);
             evaluation
@@ -81,6 +97,17 @@ public final class EvaluationText {
             evaluation.refused().forEach(refused -> line(text, "  %s: %s", refused.path(), refused.reason()));
         }
         return text.toString();
+    }
+
+    private static void groups(StringBuilder text, String title, Map<String, Evaluation.OfSource> groups) {
+        line(text, title);
+        groups.forEach((name, figures) -> line(
+                text,
+                "  %6.2f %%  %,5d of %,6d wrong  %s",
+                PERCENT * figures.accuracy(),
+                figures.errors(),
+                figures.count(),
+                name));
     }
 
     private static void line(StringBuilder text, String format, Object... values) {

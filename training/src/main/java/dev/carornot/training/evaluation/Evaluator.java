@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Lets a model look at labelled photographs, several at once, from bytes to verdict as in serving. Thread-safe. */
 public final class Evaluator {
@@ -40,10 +41,21 @@ public final class Evaluator {
 
     /** Classifies each photograph; one whose file cannot be read counts as refused. */
     public Predictions predict(List<Photograph> photographs, ProgressFactory progress) {
+        return predict(photographs, UnaryOperator.identity(), "Classifying", progress);
+    }
+
+    /**
+     * Classifies each photograph after a change of its file.
+     *
+     * @param change of a file's bytes; thread-safe
+     * @param task what is done, for the progress
+     */
+    public Predictions predict(
+            List<Photograph> photographs, UnaryOperator<byte[]> change, String task, ProgressFactory progress) {
         List<Prediction> classified = new ArrayList<>();
         List<Refused> refused = new ArrayList<>();
         long start = System.nanoTime();
-        try (Progress shown = progress.start("Classifying", "photographs", photographs.size());
+        try (Progress shown = progress.start(task, "photographs", photographs.size());
                 OrderedWork<Record> work = new OrderedWork<>("classifier", threads, AHEAD * threads, result -> {
                     if (result instanceof Prediction prediction) {
                         classified.add(prediction);
@@ -53,7 +65,7 @@ public final class Evaluator {
                     shown.advance(1);
                 })) {
             for (Photograph photograph : photographs) {
-                work.submit(() -> classify(photograph));
+                work.submit(() -> classify(photograph, change));
             }
             work.finish();
         }
@@ -61,14 +73,14 @@ public final class Evaluator {
         return new Predictions(model, classified, refused, seconds);
     }
 
-    private Record classify(Photograph photograph) {
+    private Record classify(Photograph photograph, UnaryOperator<byte[]> change) {
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(photograph.file());
         } catch (IOException e) {
             return new Refused(photograph, "The file cannot be read: " + e.getMessage() + ".");
         }
-        Verdict verdict = classifier.apply(bytes);
+        Verdict verdict = classifier.apply(change.apply(bytes));
         if (verdict instanceof Verdict.Refused refused) {
             return new Refused(photograph, refused.refusal().message());
         }

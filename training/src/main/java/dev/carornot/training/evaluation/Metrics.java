@@ -1,8 +1,6 @@
 package dev.carornot.training.evaluation;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 /**
  * Figures of a binary classifier. Each takes the probabilities of the positive class, in 0..1, and whether each photograph
@@ -13,7 +11,7 @@ public final class Metrics {
     public static final double THRESHOLD = 0.5;
 
     /** As in Guo et al., 2017. */
-    static final int CALIBRATION_BINS = 15;
+    public static final int CALIBRATION_BINS = 15;
 
     /** The 97.5 % quantile of the standard normal distribution, for a two-sided interval of 95 %. */
     private static final double Z_95 = 1.959963984540054;
@@ -58,39 +56,24 @@ public final class Metrics {
 
     /**
      * Area under the receiver operating characteristic: the probability that a random positive gets a higher score than a
-     * random negative, ties counted half. Computed from mid-ranks (Mann and Whitney, 1947): {@code (R - p (p + 1) / 2) / (p
-     * n)}, where R sums the ranks of the p positives among all, and n is the number of negatives.
+     * random negative, ties counted half (Mann and Whitney, 1947).
      *
      * @throws IllegalArgumentException when a class is absent
      */
     public static double auroc(double[] score, boolean[] positive) {
         check(score, positive);
-        Integer[] order = IntStream.range(0, score.length)
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> score[i]))
-                .toArray(Integer[]::new);
-        double rankSum = 0;
-        long positives = 0;
-        for (int from = 0; from < order.length; ) {
-            int to = from + 1;
-            while (to < order.length && score[order[to]] == score[order[from]]) {
-                to++;
-            }
-            // Ranks count from 1, so that those of a tie are from + 1 to `to`.
-            double midRank = (from + 1 + to) / 2.0;
-            for (int i = from; i < to; i++) {
-                if (positive[order[i]]) {
-                    rankSum += midRank;
-                    positives++;
-                }
-            }
-            from = to;
-        }
-        long negatives = score.length - positives;
-        if (positives == 0 || negatives == 0) {
-            throw new IllegalArgumentException("AUROC needs both classes.");
-        }
-        return (rankSum - positives * (positives + 1) / 2.0) / ((double) positives * negatives);
+        return new Ranking(score, positive).auroc(once(score.length));
+    }
+
+    /**
+     * Average precision: the sum over falling thresholds of the precision times the rise of recall, {@code sum of (R_n -
+     * R_(n-1)) P_n}, a step for each different score, and nothing drawn between (Davis and Goadrich, 2006, show why).
+     *
+     * @throws IllegalArgumentException when a class is absent
+     */
+    public static double averagePrecision(double[] score, boolean[] positive) {
+        check(score, positive);
+        return new Ranking(score, positive).averagePrecision(once(score.length));
     }
 
     /**
@@ -100,15 +83,22 @@ public final class Metrics {
      */
     public static double expectedCalibrationError(double[] probability, boolean[] positive) {
         check(probability, positive);
+        return expectedCalibrationError(probability, positive, once(probability.length));
+    }
+
+    /** The same, where each photograph counts as often as its weight says. */
+    static double expectedCalibrationError(double[] probability, boolean[] positive, int[] weight) {
         double[] gap = new double[CALIBRATION_BINS];
+        long count = 0;
         for (int i = 0; i < probability.length; i++) {
             double confidence = Math.max(probability[i], 1 - probability[i]);
             boolean right = probability[i] >= THRESHOLD == positive[i];
             int bin = (int) Math.ceil(confidence * CALIBRATION_BINS) - 1;
             // |B| (accuracy - confidence) is the sum of (right - confidence) over the bin.
-            gap[bin] += (right ? 1 : 0) - confidence;
+            gap[bin] += weight[i] * ((right ? 1 : 0) - confidence);
+            count += weight[i];
         }
-        return Arrays.stream(gap).map(Math::abs).sum() / probability.length;
+        return Arrays.stream(gap).map(Math::abs).sum() / count;
     }
 
     /** Mean of {@code -log} of the probability given to the true class, natural, which is held at 1e-15 at least. */
@@ -151,7 +141,14 @@ public final class Metrics {
         return new Interval(hits == 0 ? 0 : centre - half, hits == count ? 1 : centre + half);
     }
 
-    private static void check(double[] probability, boolean[] positive) {
+    /** A weight of 1 for each. */
+    static int[] once(int count) {
+        int[] weight = new int[count];
+        Arrays.fill(weight, 1);
+        return weight;
+    }
+
+    static void check(double[] probability, boolean[] positive) {
         if (probability.length == 0 || probability.length != positive.length) {
             throw new IllegalArgumentException("Figures need as many labels as probabilities, and at least one: "
                     + positive.length + ", " + probability.length + ".");

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carornot.classifier.artifact.Artifact;
 import dev.carornot.classifier.artifact.ArtifactException;
 import dev.carornot.classifier.artifact.ArtifactWriter;
+import dev.carornot.classifier.artifact.Decision;
 import dev.carornot.classifier.artifact.FolderFiles;
 import dev.carornot.classifier.artifact.InputSpecification;
 import dev.carornot.classifier.artifact.Manifest;
@@ -15,11 +16,12 @@ import dev.carornot.classifier.network.NetworkConfiguration;
 import dev.carornot.classifier.network.QuantizedWeights;
 import dev.carornot.classifier.tensor.HalfPrecision;
 import dev.carornot.classifier.tensor.Tensor;
+import dev.carornot.training.calibration.Calibrated;
+import dev.carornot.training.calibration.DecisionRule;
+import dev.carornot.training.calibration.LabelledLogits;
 import dev.carornot.training.dataset.Dataset;
 import dev.carornot.training.dataset.Photograph;
 import dev.carornot.training.evaluation.Evaluation;
-import dev.carornot.training.evaluation.EvaluationFiles;
-import dev.carornot.training.evaluation.Predictions;
 import dev.carornot.training.experiment.ExperimentConfiguration.StoredWeights;
 import dev.carornot.training.failure.UserException;
 import dev.carornot.training.progress.ProgressFactory;
@@ -44,11 +46,6 @@ import java.util.stream.Stream;
 final class ArtifactAssembly {
     private static final JsonMapper JSON = new JsonMapper();
     private static final DateTimeFormatter VERSION_TIME = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
-
-    /** Beside the splits' figures in 32-bit floats. */
-    private static final String INT8 = "int8";
-
-    private static final String INT8_CHANGE = "int8Change";
 
     /** Photographs that could not be read are named in the manifest up to this many; a run stops at 1 % of them. */
     private static final int SKIPPED_NAMED = 100;
@@ -78,21 +75,26 @@ final class ArtifactAssembly {
                 new InputSpecification(
                         configuration.input().size(), configuration.input().normalization()),
                 configuration.weights().label(),
-                configuration.decision(),
+                configuration.decision().stated(),
                 JsonNodeFactory.instance.objectNode(),
                 provenance(trained, now, trainingSeconds),
                 List.of());
         try {
-            Quantizer.Quantized quantized = quantize(draft, weights, out);
+            Quantizer.Quantized undecided = quantize(draft, weights, out);
+            Optional<Calibrated> calibrated = calibrate(undecided, draft.decision());
+            Decision decision = calibrated.map(Calibrated::decision).orElse(draft.decision());
+            Quantizer.Quantized quantized = calibrated.isPresent() ? undecided.decidedBy(decision) : undecided;
             Optional<QuantizedWeights> int8 = quantized.kept(force);
-            ObjectNode figures = figures(quantized.fp32());
+            ModelFigures figures = new ModelFigures(dataset).fp32(quantized.fp32());
+            calibrated.ifPresent(figures::calibrated);
             if (int8.isPresent()) {
-                figures.set(INT8, figures(quantized.int8()));
+                figures.int8(quantized.int8());
             }
             if (quantized.measured()) {
-                figures.set(INT8_CHANGE, JSON.valueToTree(quantized.change()));
+                figures.int8Change(quantized.change());
             }
-            ArtifactWriter.write(out, draft.withEvaluation(figures), weights, int8, Map.of());
+            Manifest manifest = draft.withDecision(decision).withEvaluation(figures.json());
+            ArtifactWriter.write(out, manifest, weights, int8, Map.of());
             List<Evaluation> evaluations = configuration.evaluate().stream()
                     .filter(quantized.fp32()::containsKey)
                     .map(split -> Evaluation.of(quantized.fp32().get(split), dataset, split))
@@ -105,12 +107,23 @@ final class ArtifactAssembly {
                     trained.fitted().epochs().size(),
                     trained.skipped(),
                     evaluations,
+                    calibrated,
                     quantized.outcome(force));
         } catch (ArtifactException e) {
             throw new UserException(e.getMessage(), e);
         } catch (IOException e) {
             throw new UserException("'" + out + "' cannot be written: " + e.getMessage() + ".", e);
         }
+    }
+
+    /** The decision, where the configuration leaves it to the photographs of the validation split. */
+    private Optional<Calibrated> calibrate(Quantizer.Quantized quantized, Decision draft) {
+        DecisionRule rule = configuration.decision();
+        if (!rule.needsPhotographs()) {
+            return Optional.empty();
+        }
+        LabelledLogits logits = LabelledLogits.of(quantized.fp32().get(Dataset.VALIDATION), draft);
+        return Optional.of(Calibrated.of(rule, logits, Dataset.VALIDATION));
     }
 
     /** Opens a draft of the artifact as serving would, quantises it and classifies the splits that the configuration names. */
@@ -135,20 +148,6 @@ final class ArtifactAssembly {
         for (Path path : deepestFirst) {
             Files.delete(path);
         }
-    }
-
-    private ObjectNode figures(Map<String, Predictions> predictions) {
-        ObjectNode figures = JsonNodeFactory.instance.objectNode();
-        predictions.forEach((split, said) -> figures.set(split, figures(Evaluation.of(said, dataset, split))));
-        return figures;
-    }
-
-    /** The figures without the lists of photographs, which would outgrow a manifest. */
-    private static ObjectNode figures(Evaluation evaluation) {
-        ObjectNode json = EvaluationFiles.toJson(evaluation);
-        json.remove(
-                List.of("model", "dataDigest", "split", "misclassified", "refused", "seconds", "photographsPerSecond"));
-        return json;
     }
 
     private Map<String, Tensor> stored(Map<String, Tensor> weights) {

@@ -83,8 +83,11 @@ final class ConfigurationReader {
         if (type == int.class || type == Integer.class || type == long.class) {
             return "a whole number";
         }
-        if (type == double.class || type == Float.class) {
+        if (type == double.class || type == Double.class || type == Float.class) {
             return "a number";
+        }
+        if (type == Boolean.class) {
+            return "true or false";
         }
         return Collection.class.isAssignableFrom(type) ? "a list" : "keys with values";
     }

@@ -10,6 +10,7 @@ import dev.carornot.classifier.network.Normalization;
 import dev.carornot.classifier.network.Variant;
 import dev.carornot.classifier.program.Precision;
 import dev.carornot.classifier.program.PrecisionChoice;
+import dev.carornot.training.calibration.DecisionRule;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +28,7 @@ import java.util.Set;
  * @param optimization how it is trained
  * @param augmentation how training photographs are varied; whole-network training only
  * @param split shares of a random split, for data without splits of its own
- * @param decision calibration and thresholds of the artifact
+ * @param decision temperature and thresholds of the artifact, or how they are found on the validation split
  * @param weights how the artifact stores its weights
  * @param evaluate the splits whose figures go into the manifest; one that the data lacks is left out
  * @param seed of everything random
@@ -42,7 +43,7 @@ record ExperimentConfiguration(
         Optimization optimization,
         Augmentation augmentation,
         Shares split,
-        Decision decision,
+        DecisionRule decision,
         StoredWeights weights,
         List<String> evaluate,
         long seed) {
@@ -232,7 +233,7 @@ record ExperimentConfiguration(
         }
         augmentation = augmentation == null ? Augmentation.NONE : augmentation;
         split = split == null ? Shares.WRITE_UP : split;
-        decision = decision == null ? new Decision(1, 0.5, 0.5) : decision;
+        decision = decision == null ? DecisionRule.of(new Decision(1, 0.5, 0.5)) : decision;
         weights = weights == null ? StoredWeights.FP32 : weights;
         evaluate = evaluate == null ? List.of("validation") : List.copyOf(evaluate);
         // The sizes check themselves; a wrong one is found here and not after the features are computed.

@@ -4,6 +4,7 @@ import dev.carornot.classifier.Classifier;
 import dev.carornot.classifier.ClassifierOptions;
 import dev.carornot.classifier.artifact.Artifact;
 import dev.carornot.classifier.artifact.ArtifactException;
+import dev.carornot.classifier.artifact.Decision;
 import dev.carornot.classifier.image.Fitting;
 import dev.carornot.classifier.image.ImageLimits;
 import dev.carornot.classifier.image.InputDecoder;
@@ -53,6 +54,7 @@ public final class Quantizer {
     /**
      * A model's int8 weights, and what they change.
      *
+     * @param artifact the model as it is
      * @param weights int8
      * @param fp32 predictions by split
      * @param int8 predictions by split
@@ -60,6 +62,7 @@ public final class Quantizer {
      * @param measured whether this machine could run int8 at all; otherwise {@code int8} and {@code change} tell nothing
      */
     public record Quantized(
+            Artifact artifact,
             QuantizedWeights weights,
             Map<String, Predictions> fp32,
             Map<String, Predictions> int8,
@@ -68,6 +71,14 @@ public final class Quantizer {
         public Quantized {
             fp32 = Collections.unmodifiableMap(new LinkedHashMap<>(fp32));
             int8 = Collections.unmodifiableMap(new LinkedHashMap<>(int8));
+        }
+
+        /** The same with another temperature and other thresholds than the artifact's: without another look at a photograph. */
+        public Quantized decidedBy(Decision decision) {
+            Decision before = artifact.manifest().decision();
+            Map<String, Predictions> floats = Predictions.decidedBy(fp32, before, decision);
+            Map<String, Predictions> bytes = Predictions.decidedBy(int8, before, decision);
+            return new Quantized(artifact, weights, floats, bytes, VerdictChange.onValidation(floats, bytes), measured);
         }
 
         /** The int8 weights, if they were measured and change few verdicts, or many are allowed. */
@@ -105,11 +116,13 @@ public final class Quantizer {
         }
         Map<String, Predictions> fp32 = predict(artifact, Precision.FP32, all);
         Map<String, Predictions> int8 = predict(quantized, Precision.INT8, all);
-        VerdictChange change =
-                VerdictChange.between(Dataset.VALIDATION, fp32.get(Dataset.VALIDATION), int8.get(Dataset.VALIDATION));
-        boolean measured =
-                int8.values().stream().allMatch(said -> said.model().precision().equals(Precision.INT8.label()));
-        return new Quantized(weights, fp32, int8, change, measured);
+        return new Quantized(artifact, weights, fp32, int8, VerdictChange.onValidation(fp32, int8), inInt8(int8));
+    }
+
+    /** Whether predictions that were asked for in int8 were made so; a machine that cannot makes them otherwise. */
+    public static boolean inInt8(Map<String, Predictions> predictions) {
+        return predictions.values().stream()
+                .allMatch(said -> said.model().precision().equals(Precision.INT8.label()));
     }
 
     /** What a model says of some splits in one precision. */

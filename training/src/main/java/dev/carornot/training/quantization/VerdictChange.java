@@ -1,5 +1,6 @@
 package dev.carornot.training.quantization;
 
+import dev.carornot.training.dataset.Dataset;
 import dev.carornot.training.evaluation.Predictions;
 import dev.carornot.training.evaluation.Predictions.Prediction;
 import java.nio.file.Path;
@@ -45,6 +46,11 @@ public record VerdictChange(String split, int photographs, int changed, double l
             }
         }
         return new VerdictChange(split, photographs, changed, largest, photographs == 0 ? 0 : sum / photographs);
+    }
+
+    /** Compares what two forms say of the validation split. */
+    public static VerdictChange onValidation(Map<String, Predictions> one, Map<String, Predictions> other) {
+        return between(Dataset.VALIDATION, one.get(Dataset.VALIDATION), other.get(Dataset.VALIDATION));
     }
 
     /** Whether no more verdicts changed than {@link #ALLOWED}. */

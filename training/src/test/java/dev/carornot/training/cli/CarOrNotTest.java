@@ -149,6 +149,105 @@ final class CarOrNotTest {
     }
 
     @Test
+    void aModelIsCalibratedAfterwards() throws IOException {
+        Path calibrated = folder.resolve("calibrated");
+        Run run = run("calibrate", "--model", model, "--data", data, "--out", calibrated, "--costs", "5,1,0.5");
+        assertThat(run.code()).as(run.err()).isEqualTo(OK);
+        assertThat(run.out()).contains("Written to", "photographs of 'validation'", "thresholds 0.5000 and 0.9000");
+        JsonNode manifest =
+                new JsonMapper().readTree(calibrated.resolve("manifest.json").toFile());
+        assertThat(manifest.at("/version").asText()).endsWith("-calibrated");
+        assertThat(manifest.at("/decision/upper").asDouble()).isEqualTo(0.9);
+        assertThat(manifest.at("/evaluation/calibration/before/ece").isDouble()).isTrue();
+        assertThat(manifest.at("/evaluation/validation/count").asInt()).isPositive();
+        assertThat(manifest.at("/provenance/calibration/rule/costs/falsePositive")
+                        .asDouble())
+                .isEqualTo(5);
+        assertThat(run("evaluate", "--model", calibrated, "--data", data, "--split", "test")
+                        .code())
+                .isEqualTo(OK);
+    }
+
+    @Test
+    void twoModelsAreCompared() throws IOException {
+        Path json = folder.resolve("difference.json");
+        Run run = run("compare", "--data", data, "--split", "test", "--json", json, model, withoutInt8());
+        assertThat(run.code()).as(run.err()).isEqualTo(OK);
+        assertThat(run.out()).contains("Not told apart", "  A  ", "  B  ", "only A 0, only B 0");
+        JsonNode difference = new JsonMapper().readTree(json.toFile());
+        assertThat(difference.get("pValue").asDouble()).isEqualTo(1);
+        assertThat(difference.get("photographs").asInt()).isPositive();
+        run("compare", "--data", data, "--split", "test", model).assertFailedWith(USAGE, "B");
+        run("compare", "--data", data, "--split", "test", model, folder).assertFailedWith(FAILED, "manifest.json");
+    }
+
+    @Test
+    void aReportIsOneFile() throws IOException {
+        Path report = folder.resolve("report.html");
+        Run run = run(
+                "report",
+                "--model",
+                model,
+                "--data",
+                data,
+                "--out",
+                report,
+                "--splits",
+                "validation,test",
+                "--robustness",
+                "6",
+                "--against",
+                model);
+        assertThat(run.code()).as(run.err()).isEqualTo(OK);
+        assertThat(run.out()).contains("Written to");
+        assertThat(Files.readString(report))
+                .contains("Evaluation of discs", "Split validation", "Split test", "A sample of 6 of the")
+                .contains("Not told apart: A and B are right and wrong on the same photographs");
+        Path beside = folder.resolve("beside.html");
+        Run evaluated = run("evaluate", "--model", model, "--data", data, "--split", "test", "--report", beside);
+        assertThat(evaluated.code()).as(evaluated.err()).isEqualTo(OK);
+        assertThat(Files.readString(beside))
+                .contains("Split test", "stored turned")
+                .doesNotContain("Split validation");
+    }
+
+    @Test
+    void aReportThatCannotBeIsOneSentence() {
+        Path report = folder.resolve("report.html");
+        run("report", "--model", model, "--data", data, "--out", report, "--splits", "tset")
+                .assertFailedWith(FAILED, "'tset'", "test, train, validation");
+        run("report", "--model", model, "--data", data, "--out", report, "--robustness", "-1")
+                .assertFailedWith(USAGE, "--robustness");
+        assertThat(report).doesNotExist();
+    }
+
+    @Test
+    void aRuleThatThePhotographsCannotKeepIsOneSentence() throws IOException {
+        Path swapped = Drawings.dataset(folder.resolve("swapped"), 20);
+        Files.move(swapped.resolve("red"), swapped.resolve("was red"));
+        Files.move(swapped.resolve("blue"), swapped.resolve("red"));
+        Files.move(swapped.resolve("was red"), swapped.resolve("blue"));
+        Path none = folder.resolve("none");
+        run("calibrate", "--model", model, "--data", swapped, "--out", none, "--precision", "0.9")
+                .assertFailedWith(FAILED, "was not written", "No threshold makes", "90.00 %");
+        assertThat(none).doesNotExist();
+    }
+
+    @Test
+    void aDecisionThatCannotBeIsAUsageError() {
+        Path none = folder.resolve("none");
+        run("calibrate", "--model", model, "--data", data, "--out", none, "--coverage", "0.9", "--recall", "0.9")
+                .assertFailedWith(USAGE, "one of", "not several");
+        run("calibrate", "--model", model, "--data", data, "--out", none, "--coverage", "1.5")
+                .assertFailedWith(USAGE, "'coverage'", "1.5");
+        run("calibrate", "--model", model, "--data", data, "--out", none, "--thresholds", "0.7,0.3")
+                .assertFailedWith(USAGE, "lower <= upper");
+        run("calibrate", "--model", model, "--data", data, "--out", none, "--costs", "1")
+                .assertFailedWith(USAGE, "two or three numbers");
+        assertThat(none).doesNotExist();
+    }
+
+    @Test
     void anUnknownSplitIsOneSentence() {
         run("evaluate", "--model", model, "--data", data, "--split", "tset")
                 .assertFailedWith(FAILED, "'tset'", "test, train, validation");
@@ -294,7 +393,8 @@ final class CarOrNotTest {
 
     @Test
     void noCommandAndAnUnknownCommandAreUsageErrors() {
-        run().assertFailedWith(USAGE, "dataset, train, evaluate, classify, quantize or export");
+        run().assertFailedWith(
+                        USAGE, "dataset, train, evaluate, classify, report, compare, calibrate, quantize or export");
         run("clasify").assertFailedWith(USAGE, "'clasify'", "classify");
     }
 
@@ -306,7 +406,7 @@ final class CarOrNotTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "quantize", "evaluate", "classify", "export"})
+    @ValueSource(strings = {"train", "report", "compare", "calibrate", "quantize", "evaluate", "classify", "export"})
     void everyCommandHasHelpWithExamplesAndExitCodes(String command) {
         Outcome run = run(command, "--help");
         assertThat(run.code()).isEqualTo(OK);

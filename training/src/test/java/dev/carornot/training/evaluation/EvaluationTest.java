@@ -104,6 +104,11 @@ final class EvaluationTest {
         assertThat(evaluation.brier()).isEqualTo((0.01 + 0.64 + 0.01 + 0.36 + 0.16) / 5, within(1e-12));
         assertThat(evaluation.errorRateInterval()).isEqualTo(Metrics.wilson(2, 5));
         assertThat(evaluation.photographsPerSecond()).isPositive();
+        // Ranked: 0.9 (right), 0.6, 0.4, then 0.2, the other car.
+        assertThat(evaluation.averagePrecision()).isEqualTo((1 + 2 / 4.0) / 2, within(1e-12));
+        assertThat(evaluation.intervals().auroc().low()).isLessThan(evaluation.auroc());
+        // At 90 % coverage all five are decided.
+        assertThat(evaluation.errorAtCoverage()).isEqualTo(2 / 5.0, within(1e-12));
     }
 
     @Test
@@ -118,6 +123,17 @@ final class EvaluationTest {
                         "web", new OfSource(2, 1, 0.5),
                         "street", new OfSource(2, 1, 0.5),
                         "not stated", new OfSource(1, 0, 1)));
+    }
+
+    @Test
+    void hardNegativesHaveTheirFiguresByTheFolderThatHoldsThem() throws IOException {
+        Files.createDirectories(folder.resolve("images/bus"));
+        sixPhotographs().photograph("images/bus/1.jpg", false, "web", "0.7");
+        Photograph bus = photographs.remove(6);
+        photographs.add(new Photograph(
+                bus.file(), bus.path(), false, "test", "web", "hard_negative; seen at night", bus.sha256()));
+        assertThat(evaluate().byHardNegative()).isEqualTo(Map.of("bus", new OfSource(1, 1, 0)));
+        assertThat(EvaluationText.of(evaluate())).contains("By hard-negative kind:", "1 of      1 wrong  bus");
     }
 
     @Test

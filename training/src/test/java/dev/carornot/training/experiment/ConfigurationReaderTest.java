@@ -3,7 +3,10 @@ package dev.carornot.training.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carornot.classifier.artifact.Decision;
 import dev.carornot.classifier.network.Variant;
+import dev.carornot.training.calibration.Costs;
+import dev.carornot.training.calibration.DecisionRule;
 import dev.carornot.training.failure.UserException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,6 +42,25 @@ class ConfigurationReaderTest {
     }
 
     @Test
+    void aDecisionIsStatedOrARuleIs() throws IOException {
+        String start = "name: mine\ntrain: head\n";
+        assertThat(read(start).decision().stated()).isEqualTo(new Decision(1, 0.5, 0.5));
+        assertThat(read(start).decision().needsPhotographs()).isFalse();
+        DecisionRule stated = read(start + "decision: {temperature: 2, lower: 0.2, upper: 0.7}\n")
+                .decision();
+        assertThat(stated.stated()).isEqualTo(new Decision(2, 0.2, 0.7));
+        assertThat(stated.needsPhotographs()).isFalse();
+        assertThat(read(start + "decision: {calibrate: true, coverage: 0.9}\n").decision())
+                .isEqualTo(new DecisionRule(true, null, null, null, 0.9, null, null, null));
+        assertThat(read(start + "decision: {calibrate: true, precision: 0.99, recall: 0.98}\n")
+                        .decision())
+                .isEqualTo(new DecisionRule(true, null, null, null, null, 0.99, 0.98, null));
+        assertThat(read(start + "decision: {costs: {falsePositive: 5, falseNegative: 1, uncertain: 0.5}}\n")
+                        .decision())
+                .isEqualTo(new DecisionRule(null, null, null, null, null, null, null, new Costs(5, 1, 0.5)));
+    }
+
+    @Test
     void everyExperimentOfTheRepositoryReads() throws IOException {
         Path experiments = Path.of("experiments");
         try (Stream<Path> files = Files.list(experiments)) {
@@ -70,6 +92,9 @@ class ConfigurationReaderTest {
                 "name: a\\ntrain: head\\nsplit: {train: 0.9, validation: 0.9} | sum to 1",
                 "name: a\\ntrain: head\\ninput: {resize: 100, crop: 224} | crop",
                 "name: a\\ntrain: head\\ndecision: {temperature: 1, lower: 0.7, upper: 0.6} | Thresholds need",
+                "name: a\\ntrain: head\\ndecision: {coverage: 0.9, recall: 0.9} | not several",
+                "name: a\\ntrain: head\\ndecision: {calibrate: perhaps} | at 'decision.calibrate' (line 3): it needs true or false.",
+                "name: a\\ntrain: head\\ndecision: {costs: {falsePositive: 1}} | above 0, not 1.0, 0.0",
                 "name: a\\ntrain: head\\nlabels: {negative: a, positive: a} | The two labels are both 'a'.",
                 "name: [a]\\ntrain: head                       | at 'name' (line 1): it needs a text.",
                 "name: [a\\ntrain: head                        | is no YAML (line 2)",

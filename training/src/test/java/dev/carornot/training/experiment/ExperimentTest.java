@@ -2,6 +2,7 @@ package dev.carornot.training.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
@@ -18,6 +19,7 @@ import dev.carornot.classifier.network.Network;
 import dev.carornot.classifier.network.NetworkWeights;
 import dev.carornot.classifier.network.Variant;
 import dev.carornot.classifier.tensor.Safetensors;
+import dev.carornot.training.calibration.Calibrated;
 import dev.carornot.training.dataset.RandomSplit;
 import dev.carornot.training.evaluation.Evaluation;
 import dev.carornot.training.failure.UserException;
@@ -123,6 +125,27 @@ class ExperimentTest {
             assertThat(verdict).isInstanceOf(Verdict.Positive.class);
             assertThat(((Verdict.Classified) verdict).label()).isEqualTo("red");
         }
+    }
+
+    @Test
+    void aDecisionThatIsLeftToThePhotographsIsFoundOnTheValidationSplit() throws IOException {
+        TrainingSummary summary = run(HEAD + "decision: {calibrate: true, coverage: 0.9}\n", backbone, "out");
+        Calibrated calibrated = summary.calibrated().orElseThrow();
+        Manifest manifest = open("out").manifest();
+        assertThat(manifest.decision()).isEqualTo(calibrated.decision());
+        assertThat(manifest.decision().lower())
+                .isEqualTo(1 - manifest.decision().upper(), within(1e-9));
+        assertThat(manifest.evaluation().at("/calibration/before/ece").asDouble())
+                .isEqualTo(calibrated.before().ece());
+        assertThat(manifest.evaluation().at("/validation/ece").asDouble())
+                .isEqualTo(calibrated.after().ece(), within(1e-9));
+        assertThat(manifest.evaluation()
+                        .at("/validation/atThresholds/uncertain")
+                        .asInt())
+                .isEqualTo(calibrated.uncertain())
+                .isLessThanOrEqualTo(calibrated.photographs() / 10);
+        assertThat(manifest.provenance().at("/configuration/decision/coverage").asDouble())
+                .isEqualTo(0.9);
     }
 
     @Test

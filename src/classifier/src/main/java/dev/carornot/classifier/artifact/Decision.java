@@ -9,6 +9,9 @@ package dev.carornot.classifier.artifact;
  * @param upper in (0, 1), at least {@code lower}; equal to it there is no uncertain band
  */
 public record Decision(double temperature, double lower, double upper) {
+    /** Of the largest double below 1. */
+    private static final double LARGEST = Math.log(Math.nextDown(1.0)) - Math.log1p(-Math.nextDown(1.0));
+
     public Decision {
         if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("The temperature is positive and finite, not " + temperature + ".");
@@ -22,5 +25,16 @@ public record Decision(double temperature, double lower, double upper) {
     /** The calibrated probability of the positive class, in 0..1. */
     public double probability(double logit) {
         return 1 / (1 + Math.exp(-logit / temperature));
+    }
+
+    /**
+     * The logit that {@link #probability} was computed from. A double cannot tell probabilities from 1 that are closer to it
+     * than 1.1e-16: from a logit of 36.7 times the temperature on (and at 0 and 1 themselves) the answer is held there.
+     *
+     * @param probability in 0..1
+     */
+    public double logit(double probability) {
+        double logit = Math.log(probability) - Math.log1p(-probability);
+        return temperature * Math.max(-LARGEST, Math.min(LARGEST, logit));
     }
 }

@@ -26,4 +26,9 @@ public record Labels(String negative, String positive) {
             throw new IllegalArgumentException("The two labels are both '" + negative + "'.");
         }
     }
+
+    /** The name of the positive or of the negative class. */
+    public String of(boolean isPositive) {
+        return isPositive ? positive : negative;
+    }
 }

@@ -109,6 +109,40 @@ public record Manifest(
                 files);
     }
 
+    /** The same manifest with another calibration and other thresholds. */
+    public Manifest withDecision(Decision other) {
+        return new Manifest(
+                schemaVersion,
+                name,
+                version,
+                labels,
+                network,
+                input,
+                precision,
+                quantization,
+                other,
+                evaluation,
+                provenance,
+                files);
+    }
+
+    /** The same manifest with another account of where the model comes from. */
+    public Manifest withProvenance(JsonNode account) {
+        return new Manifest(
+                schemaVersion,
+                name,
+                version,
+                labels,
+                network,
+                input,
+                precision,
+                quantization,
+                decision,
+                evaluation,
+                account,
+                files);
+    }
+
     /** The same manifest under another version's name. */
     public Manifest withVersion(String other) {
         return new Manifest(

@@ -1,0 +1,86 @@
+package dev.carornot.training.cli;
+
+import dev.carornot.classifier.artifact.Artifact;
+import dev.carornot.classifier.program.PrecisionChoice;
+import dev.carornot.training.dataset.Dataset;
+import dev.carornot.training.dataset.Photograph;
+import dev.carornot.training.evaluation.Comparison;
+import dev.carornot.training.evaluation.ComparisonText;
+import dev.carornot.training.evaluation.EvaluationFiles;
+import dev.carornot.training.evaluation.Predictions;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "compare",
+        description =
+                "Lets two models classify the photographs of a split, and says whether one is better or the difference"
+                        + " may be chance. Lists the photographs that only one of them gets right.",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        versionProvider = CarOrNot.Version.class,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:The comparison was printed.",
+            "1:It was not; the reason was printed.",
+            "2:The command line is wrong."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  car-or-not compare --data photographs --split test models/first models/next",
+            "  car-or-not compare --data photographs --split test --json difference.json \\",
+            "      models/first models/next"
+        })
+final class CompareCommand implements Runnable {
+    private final Console console;
+
+    @Option(names = "--data", required = true, paramLabel = "DIR", description = TrainCommand.DATA)
+    private Path data;
+
+    @Option(
+            names = "--split",
+            required = true,
+            paramLabel = "NAME",
+            description = "Which photographs: a split's name, or 'all'. Data without a manifest is split as in the"
+                    + " training of A.")
+    private String split;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes the comparison as JSON, too.")
+    private Path json;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "NAME",
+            defaultValue = "auto",
+            converter = PrecisionConverter.class,
+            description = "The arithmetic: auto (default; int8 where the model has it), int8, bf16, fp32 or eager.")
+    private PrecisionChoice precision;
+
+    @Parameters(index = "0", paramLabel = "A", description = "A model's folder.")
+    private Path first;
+
+    @Parameters(index = "1", paramLabel = "B", description = "Another model's folder.")
+    private Path second;
+
+    CompareCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        Artifact one = Models.artifact(first);
+        Artifact other = Models.artifact(second);
+        Dataset dataset = Models.dataset(one, data, console.progress());
+        List<Photograph> photographs = dataset.split(split);
+        Predictions ofOne = Models.predict(one, precision, photographs, console.progress());
+        Predictions ofOther = Models.predict(other, precision, photographs, console.progress());
+        Comparison comparison = Comparison.of(ofOne, ofOther, dataset.digest(), split);
+        if (json != null) {
+            EvaluationFiles.writeJson(comparison, json);
+        }
+        console.out().print(ComparisonText.of(comparison));
+    }
+}

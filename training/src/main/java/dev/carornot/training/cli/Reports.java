@@ -1,0 +1,71 @@
+package dev.carornot.training.cli;
+
+import dev.carornot.classifier.Classifier;
+import dev.carornot.classifier.artifact.Artifact;
+import dev.carornot.classifier.program.PrecisionChoice;
+import dev.carornot.training.dataset.Dataset;
+import dev.carornot.training.evaluation.Comparison;
+import dev.carornot.training.evaluation.Evaluator;
+import dev.carornot.training.evaluation.Predictions;
+import dev.carornot.training.progress.ProgressFactory;
+import dev.carornot.training.report.DataWarnings;
+import dev.carornot.training.report.ReportContent;
+import dev.carornot.training.report.ReportFile;
+import dev.carornot.training.robustness.Robustness;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Lets a model look at whatever a report tells, and writes it. To be used by one thread. */
+final class Reports {
+    private final Artifact artifact;
+    private final PrecisionChoice precision;
+    private final Dataset dataset;
+    private final ProgressFactory progress;
+
+    Reports(Artifact artifact, PrecisionChoice precision, Dataset dataset, ProgressFactory progress) {
+        this.artifact = artifact;
+        this.precision = precision;
+        this.dataset = dataset;
+        this.progress = progress;
+    }
+
+    /**
+     * Writes a report.
+     *
+     * @param splits their names, in order
+     * @param known what the model said of some of them already
+     * @param changed photographs of each split to look at for robustness, at most; 0 for none
+     * @param against another model
+     */
+    void write(
+            List<String> splits, Map<String, Predictions> known, int changed, Optional<Artifact> against, Path file) {
+        // A split that is not there is found out before anything is looked at.
+        splits.forEach(dataset::split);
+        List<ReportContent.Split> contents = new ArrayList<>();
+        try (Classifier classifier = Models.open(artifact, precision)) {
+            Evaluator evaluator = Models.evaluator(classifier);
+            for (String split : splits) {
+                Predictions said =
+                        known.containsKey(split) ? known.get(split) : evaluator.predict(dataset.split(split), progress);
+                Optional<Robustness> robustness =
+                        changed == 0 || said.classified().isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(Robustness.of(evaluator, said, changed, progress));
+                contents.add(new ReportContent.Split(split, said, robustness, Optional.empty()));
+            }
+        }
+        if (against.isPresent()) {
+            contents.replaceAll(split -> compared(split, against.get()));
+        }
+        ReportFile.write(new ReportContent(artifact.manifest(), dataset, contents, DataWarnings.NONE), file);
+    }
+
+    private ReportContent.Split compared(ReportContent.Split split, Artifact other) {
+        Predictions said = Models.predict(other, precision, dataset.split(split.name()), progress);
+        Comparison comparison = Comparison.of(said, split.predictions(), dataset.digest(), split.name());
+        return new ReportContent.Split(split.name(), split.predictions(), split.robustness(), Optional.of(comparison));
+    }
+}
