@@ -151,7 +151,7 @@ final class CarOrNotTest {
     @Test
     void aModelIsCalibratedAfterwards() throws IOException {
         Path calibrated = folder.resolve("calibrated");
-        Run run = run("calibrate", "--model", model, "--data", data, "--out", calibrated, "--costs", "5,1,0.5");
+        Outcome run = run("calibrate", "--model", model, "--data", data, "--out", calibrated, "--costs", "5,1,0.5");
         assertThat(run.code()).as(run.err()).isEqualTo(OK);
         assertThat(run.out()).contains("Written to", "photographs of 'validation'", "thresholds 0.5000 and 0.9000");
         JsonNode manifest =
@@ -171,7 +171,7 @@ final class CarOrNotTest {
     @Test
     void twoModelsAreCompared() throws IOException {
         Path json = folder.resolve("difference.json");
-        Run run = run("compare", "--data", data, "--split", "test", "--json", json, model, withoutInt8());
+        Outcome run = run("compare", "--data", data, "--split", "test", "--json", json, model, withoutInt8());
         assertThat(run.code()).as(run.err()).isEqualTo(OK);
         assertThat(run.out()).contains("Not told apart", "  A  ", "  B  ", "only A 0, only B 0");
         JsonNode difference = new JsonMapper().readTree(json.toFile());
@@ -184,7 +184,7 @@ final class CarOrNotTest {
     @Test
     void aReportIsOneFile() throws IOException {
         Path report = folder.resolve("report.html");
-        Run run = run(
+        Outcome run = run(
                 "report",
                 "--model",
                 model,
@@ -204,7 +204,7 @@ final class CarOrNotTest {
                 .contains("Evaluation of discs", "Split validation", "Split test", "A sample of 6 of the")
                 .contains("Not told apart: A and B are right and wrong on the same photographs");
         Path beside = folder.resolve("beside.html");
-        Run evaluated = run("evaluate", "--model", model, "--data", data, "--split", "test", "--report", beside);
+        Outcome evaluated = run("evaluate", "--model", model, "--data", data, "--split", "test", "--report", beside);
         assertThat(evaluated.code()).as(evaluated.err()).isEqualTo(OK);
         assertThat(Files.readString(beside))
                 .contains("Split test", "stored turned")
