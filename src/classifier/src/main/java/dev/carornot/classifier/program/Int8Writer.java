@@ -41,16 +41,13 @@ final class Int8Writer extends ScriptWriter {
     @Override
     String convolution(Operation.Convolution convolution) {
         Quantization.Activation to = range(convolution.output());
-        if (range(convolution.input()) == null) {
-            String floats = FusedFloatWriter.fused(this, convolution, false);
-            return to == null ? floats : rounded(floats, convolution.output(), to);
+        boolean readsFloats = range(convolution.input()) == null;
+        boolean addsToFloats = convolution.residual() != null && range(convolution.residual()) == null;
+        if (!readsFloats && !addsToFloats && to != null) {
+            return bytes(convolution, to);
         }
-        boolean sumOfFloats = convolution.residual() != null && range(convolution.residual()) == null;
-        if (to == null || sumOfFloats) {
-            String floats = bytes(convolution, null);
-            return to == null ? floats : rounded(floats, convolution.output(), to);
-        }
-        return bytes(convolution, to);
+        String floats = readsFloats ? FusedFloatWriter.fused(this, convolution, false) : bytes(convolution, null);
+        return to == null ? floats : rounded(floats, convolution.output(), to);
     }
 
     /** Floats to bytes; those of the stem to a quantised tensor, since only for that there is a max-pool. */
