@@ -4,12 +4,13 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * How a {@link Graph}'s values are written in 8 bits: {@code real = scale * (byte - zeroPoint)}, bytes in 0..255. There is
- * an entry for every convolution's output; a max-pool keeps its input's. Weights are signed bytes, {@code real =
- * weight_scale[output channel] * byte}. The input has no entry: the first convolution runs in floats, because rounding its
- * weights alone would cost as much as rounding all others. Immutable and thread-safe.
+ * How a {@link Graph}'s values are written in 8 bits: {@code real = scale * (byte - zeroPoint)}, bytes in 0..255. A
+ * max-pool keeps its input's range. A value without an entry stays in floats, and so do the weights of the convolutions that
+ * read it, the first convolution's among them; where bytes are added to, bytes must come out. Other weights are signed bytes,
+ * {@code real = weight_scale[output channel] * byte}. Immutable and thread-safe.
  *
  * @param activations by value, in the graph's order
  */
@@ -44,9 +45,14 @@ public record Quantization(Map<String, Activation> activations) {
         activations = Collections.unmodifiableMap(new LinkedHashMap<>(activations));
     }
 
+    /** The range of a value, or empty where it stays in floats. */
+    public Optional<Activation> range(Graph graph, String value) {
+        return Optional.ofNullable(activations.get(graph.rangeOf(value)));
+    }
+
     /** Whether a convolution runs in 8 bits: its input has a range then. */
-    public static boolean covers(Operation.Convolution convolution) {
-        return !convolution.input().equals(Graph.INPUT);
+    public boolean covers(Graph graph, Operation.Convolution convolution) {
+        return range(graph, convolution.input()).isPresent();
     }
 
     /** Whether there are no ranges at all. */

@@ -11,8 +11,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A network in 8 bits: for each convolution but the first {@code <layer>.weight} as signed bytes, {@code <layer>.weight_scale} by output
- * channel and {@code <layer>.bias} as 32-bit floats, batch norms folded in; the head as it was. Immutable and thread-safe.
+ * A network in 8 bits: for each convolution whose input has a range {@code <layer>.weight} as signed bytes, {@code
+ * <layer>.weight_scale} by output channel and {@code <layer>.bias} as 32-bit floats, for the others {@code <layer>.weight} and
+ * {@code <layer>.bias} as 32-bit floats, batch norms folded in; and the head. Immutable and thread-safe.
  *
  * @param quantization the activations' ranges
  * @param tensors by name
@@ -52,21 +53,27 @@ public record QuantizedWeights(Quantization quantization, TensorMap tensors) {
             throw new TensorFileException(tensors.source() + " holds the tensor "
                     + extra.iterator().next() + " that the network does not have.");
         }
-        Set<String> values = new LinkedHashSet<>();
-        graph.convolutions().forEach(c -> values.add(c.output()));
-        if (!quantization.activations().keySet().containsAll(values)) {
-            throw new TensorFileException("The ranges of the activations that belong to " + tensors.source()
-                    + " do not cover the network's values.");
+        for (Operation.Convolution convolution : graph.convolutions()) {
+            String residual = convolution.residual();
+            boolean addsToBytes =
+                    residual != null && quantization.range(graph, residual).isPresent();
+            if (addsToBytes
+                    && !(quantization.covers(graph, convolution)
+                            && quantization.range(graph, convolution.output()).isPresent())) {
+                throw new TensorFileException("The ranges of the activations that belong to " + tensors.source()
+                        + " do not fit together: " + residual + " has one, so " + convolution.input() + " and "
+                        + convolution.output() + " need one too.");
+            }
         }
     }
 
-    private static Map<String, Need> needs(Graph graph) {
+    private Map<String, Need> needs(Graph graph) {
         Map<String, Need> needs = new LinkedHashMap<>();
         for (Operation operation : graph.operations()) {
             if (operation instanceof Operation.Convolution convolution) {
                 Topology.Convolution layer = convolution.layer();
                 Shape channels = new Shape(layer.outputs());
-                if (Quantization.covers(convolution)) {
+                if (quantization.covers(graph, convolution)) {
                     needs.put(layer.name() + ".weight", new Need(DataType.INT8, layer.weightShape()));
                     needs.put(layer.name() + ".weight_scale", new Need(DataType.FLOAT32, channels));
                 } else {

@@ -15,7 +15,7 @@ import java.util.Map;
 /**
  * 8-bit integers in ONNX's QDQ form: each operator stands between DequantizeLinear and QuantizeLinear, so that the file means
  * the same to a runtime that computes in floats, and ONNX Runtime fuses each group to QLinearConv, QLinearAdd or an 8-bit
- * MaxPool. The first convolution runs in floats. Not thread-safe.
+ * MaxPool. Values without a range stay in floats, and so do the convolutions that read them. Not thread-safe.
  */
 final class QuantizedArithmetic implements Arithmetic {
     /** Per-channel constants run along the output channels. */
@@ -42,25 +42,27 @@ final class QuantizedArithmetic implements Arithmetic {
     @Override
     public void convolution(Operation.Convolution convolution) {
         String output = convolution.output();
+        Quantization.Activation range = quantization.activations().get(output);
+        String real = range == null ? output : output + "/real";
         boolean sums = convolution.residual() != null;
-        String value = convolve(convolution, sums || convolution.relu() ? output + "/convolution" : output + "/real");
+        String value = convolve(convolution, sums || convolution.relu() ? output + "/convolution" : real);
         if (sums) {
-            String addend = output + "/addend";
-            requantize(value, addend, addendRange(convolution));
             value = graph.node(
                     "Add",
-                    List.of(addend, convolution.residual()),
-                    convolution.relu() ? output + "/sum" : output + "/real");
+                    List.of(addend(convolution, value), convolution.residual()),
+                    convolution.relu() ? output + "/sum" : real);
         }
         if (convolution.relu()) {
-            value = graph.node("Relu", List.of(value), output + "/real");
+            value = graph.node("Relu", List.of(value), real);
         }
-        requantize(value, output, range(output));
+        if (range != null) {
+            requantize(value, output, range);
+        }
     }
 
     private String convolve(Operation.Convolution convolution, String output) {
         String layer = convolution.layer().name();
-        if (!Quantization.covers(convolution)) {
+        if (!ranges.containsKey(convolution.input())) {
             return Nodes.convolution(
                     graph,
                     convolution.layer(),
@@ -101,9 +103,13 @@ final class QuantizedArithmetic implements Arithmetic {
 
     @Override
     public void maxPool(Operation.MaxPool pool) {
+        Quantization.Activation range = ranges.get(pool.input());
+        if (range == null) {
+            Nodes.maxPool(graph, pool.input(), pool.output());
+            return;
+        }
         // The largest of some bytes stands for the largest of the numbers that they stand for: the range stays.
-        requantize(
-                Nodes.maxPool(graph, pool.input(), pool.output() + "/real"), pool.output(), ranges.get(pool.input()));
+        requantize(Nodes.maxPool(graph, pool.input(), pool.output() + "/real"), pool.output(), range);
     }
 
     /** Writes {@code real} as bytes, and the numbers that the bytes stand for as {@code value}. */
@@ -115,20 +121,19 @@ final class QuantizedArithmetic implements Arithmetic {
         graph.node("DequantizeLinear", List.of(bytes, scale, zeroPoint), value);
     }
 
-    private Quantization.Activation range(String value) {
-        Quantization.Activation range = quantization.activations().get(value);
-        if (range == null) {
-            throw new IllegalArgumentException("The quantisation has no range for '" + value + "'.");
-        }
-        return range;
-    }
-
     /**
-     * ONNX has no convolution that adds to another value before it rounds, as oneDNN has, so what the convolution adds is
+     * ONNX has no convolution that adds to another value before it rounds, as oneDNN has, so what an 8-bit convolution adds is
      * rounded by itself. Where nobody measured its range it is taken to be as wide as the sum's, to either side of 0.
      */
-    private Quantization.Activation addendRange(Operation.Convolution convolution) {
-        Quantization.Activation measured = quantization.activations().get(Quantization.beforeSum(convolution.output()));
-        return measured != null ? measured : Quantization.Activation.symmetric(range(convolution.output()));
+    private String addend(Operation.Convolution convolution, String value) {
+        Map<String, Quantization.Activation> activations = quantization.activations();
+        Quantization.Activation sum = activations.get(convolution.output());
+        Quantization.Activation measured = activations.get(Quantization.beforeSum(convolution.output()));
+        if (!ranges.containsKey(convolution.input()) || (measured == null && sum == null)) {
+            return value;
+        }
+        String addend = convolution.output() + "/addend";
+        requantize(value, addend, measured != null ? measured : Quantization.Activation.symmetric(sum));
+        return addend;
     }
 }

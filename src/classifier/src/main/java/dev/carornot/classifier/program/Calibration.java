@@ -1,6 +1,7 @@
 package dev.carornot.classifier.program;
 
 import ai.djl.ndarray.types.Shape;
+import dev.carornot.classifier.network.ChannelEqualization;
 import dev.carornot.classifier.network.Graph;
 import dev.carornot.classifier.network.Network;
 import dev.carornot.classifier.network.NetworkSource;
@@ -20,7 +21,7 @@ import java.util.function.IntConsumer;
 
 /**
  * Quantises a trained network after training: lets it look at some photographs in 32-bit floats, and gives each value of the
- * graph the range that loses least. Stateless and thread-safe.
+ * graph a range, after its channels have been made even. Stateless and thread-safe.
  */
 public final class Calibration {
     private Calibration() {}
@@ -43,24 +44,40 @@ public final class Calibration {
                 weights, Network.classifier(source.configuration(), false).parametersByName());
         Graph graph = Graph.classifier(source.configuration());
         TensorMap folded = Programs.fold(source.configuration().backbone(), weights);
-        Map<String, ValueStatistics> statistics = observe(source, graph, folded, pictures, done);
+        Map<String, ValueStatistics> seen = observe(source, graph, folded, pictures, done);
+        Map<String, List<Double>> maxima = new LinkedHashMap<>();
+        seen.forEach((value, statistics) -> maxima.put(value, statistics.maxima()));
+        ChannelEqualization equalization = new ChannelEqualization(graph, folded, maxima);
+        seen.replaceAll((value, statistics) -> statistics.dividedBy(equalization.factors(value)));
         Map<String, Quantization.Activation> activations = new LinkedHashMap<>();
         for (Operation.Convolution convolution : graph.convolutions()) {
-            activations.put(
-                    convolution.output(), statistics.get(convolution.output()).range());
-        }
-        Map<String, WeightQuantization.Input> inputs = new LinkedHashMap<>();
-        List<Operation.Convolution> quantized =
-                graph.convolutions().stream().filter(Quantization::covers).toList();
-        for (Operation.Convolution convolution : quantized) {
-            String value = convolution.input();
-            ValueStatistics seen = statistics.get(value);
-            Quantization.Activation range = activations.get(graph.rangeOf(value));
-            inputs.put(value, new WeightQuantization.Input(seen.means(), seen.largestBytes(range)));
+            if (!staysInFloats(convolution)) {
+                activations.put(
+                        convolution.output(), seen.get(convolution.output()).range());
+            }
         }
         Quantization quantization = new Quantization(activations);
-        Map<String, Tensor> tensors = WeightQuantization.quantize(folded, quantized, inputs);
+        Map<String, WeightQuantization.Input> inputs = new LinkedHashMap<>();
+        List<Operation.Convolution> covered = graph.convolutions().stream()
+                .filter(convolution -> quantization.covers(graph, convolution))
+                .toList();
+        for (Operation.Convolution convolution : covered) {
+            String value = convolution.input();
+            ValueStatistics statistics = seen.get(value);
+            Quantization.Activation range = quantization.range(graph, value).orElseThrow();
+            inputs.put(value, new WeightQuantization.Input(statistics.means(), statistics.largestBytes(range)));
+        }
+        TensorMap even = equalization.apply(folded);
+        Map<String, Tensor> tensors = WeightQuantization.quantize(even, covered, inputs);
         return new QuantizedWeights(quantization, new TensorMap(folded.source(), tensors, Map.of()));
+    }
+
+    /**
+     * What a byte would spoil most and floats cost least for: the stem's output, whose even areas are rounded all alike, and
+     * the downsampled shortcuts, whose sign takes one of 8 bits and half of which the ReLU behind the sum throws away.
+     */
+    private static boolean staysInFloats(Operation.Convolution writer) {
+        return writer.input().equals(Graph.INPUT) || !writer.relu();
     }
 
     /** As {@link #quantize(NetworkSource, List, IntConsumer)}, without a word about progress. */

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * 8-bit integers through oneDNN's quantised convolutions, from the first convolution's output to the last feature maps. The
- * first convolution itself runs in floats.
+ * 8-bit integers through oneDNN's quantised convolutions, wherever a convolution's input has a range; convolutions of other
+ * inputs run in floats. A value without a range is written in floats by either kind.
  */
 final class Int8Writer extends ScriptWriter {
     /** torch's number for the element type of its quantised tensors. */
@@ -28,8 +28,9 @@ final class Int8Writer extends ScriptWriter {
         this.graph = graph;
     }
 
+    /** Null for a value in floats. */
     private Quantization.Activation range(String value) {
-        return quantization.activations().get(graph.rangeOf(value));
+        return quantization.range(graph, value).orElse(null);
     }
 
     @Override
@@ -39,16 +40,32 @@ final class Int8Writer extends ScriptWriter {
 
     @Override
     String convolution(Operation.Convolution convolution) {
-        Topology.Convolution layer = convolution.layer();
         Quantization.Activation to = range(convolution.output());
-        if (!Quantization.covers(convolution)) {
-            return call(
-                    "torch.quantize_per_tensor",
-                    FusedFloatWriter.fused(this, convolution, false),
-                    number(to.scale()),
-                    number(to.zeroPoint()),
-                    QUINT8);
+        boolean readsFloats = range(convolution.input()) == null;
+        boolean addsToFloats = convolution.residual() != null && range(convolution.residual()) == null;
+        if (!readsFloats && !addsToFloats && to != null) {
+            return bytes(convolution, to);
         }
+        String floats = readsFloats ? FusedFloatWriter.fused(this, convolution, false) : bytes(convolution, null);
+        return to == null ? floats : rounded(floats, convolution.output(), to);
+    }
+
+    /** Floats to bytes; those of the stem to a quantised tensor, since only for that there is a max-pool. */
+    private String rounded(String floats, String output, Quantization.Activation to) {
+        String quantized =
+                call("torch.quantize_per_tensor", floats, number(to.scale()), number(to.zeroPoint()), QUINT8);
+        return isPooled(output) ? quantized : call("torch.int_repr", quantized);
+    }
+
+    private boolean isPooled(String value) {
+        return graph.operations().stream()
+                .anyMatch(operation -> operation instanceof Operation.MaxPool
+                        && operation.input().equals(value));
+    }
+
+    /** A convolution of bytes; {@code to} is null for a result in floats. */
+    private String bytes(Operation.Convolution convolution, Quantization.Activation to) {
+        Topology.Convolution layer = convolution.layer();
         Quantization.Activation from = range(convolution.input());
         String padding = both(layer.padding());
         String stride = both(layer.stride());
@@ -80,15 +97,21 @@ final class Int8Writer extends ScriptWriter {
                 padding,
                 ALL_ONE,
                 "1",
-                number(to.scale()),
-                number(to.zeroPoint()),
-                UINT8));
+                to == null ? "1.0" : number(to.scale()),
+                to == null ? "0" : number(to.zeroPoint()),
+                to == null ? FLOAT32 : UINT8));
         String relu = convolution.relu() ? "\"relu\"" : "\"none\"";
         if (convolution.residual() != null) {
             // In place: a block's input, or its downsampled form, is read by nobody after the sum.
             Quantization.Activation summand = range(convolution.residual());
             arguments.addAll(List.of(
-                    number(summand.scale()), number(summand.zeroPoint()), "\"sum\"", "1.0", relu, "[]", "\"\""));
+                    summand == null ? "1.0" : number(summand.scale()),
+                    summand == null ? "0" : number(summand.zeroPoint()),
+                    "\"sum\"",
+                    "1.0",
+                    relu,
+                    "[]",
+                    "\"\""));
         } else {
             arguments.addAll(List.of(relu, "[]", "\"\""));
         }
@@ -97,15 +120,18 @@ final class Int8Writer extends ScriptWriter {
 
     @Override
     String maxPool(Operation.MaxPool pool) {
+        String pooled = call("torch.max_pool2d", variable(pool.input()), "[3, 3]", "[2, 2]", "[1, 1]");
         // There is no kernel for plain bytes, but there is one for quantised tensors.
-        return call("torch.int_repr", call("torch.max_pool2d", variable(pool.input()), "[3, 3]", "[2, 2]", "[1, 1]"));
+        return range(pool.input()) == null ? pooled : call("torch.int_repr", pooled);
     }
 
     @Override
     String globalAverage(Operation.GlobalAverage average) {
         Quantization.Activation range = range(average.input());
         String mean = call("torch.mean", call("torch.to", variable(average.input()), FLOAT32), "[2, 3]");
-        return call("torch.mul", call("torch.sub", mean, number(range.zeroPoint())), number(range.scale()));
+        return range == null
+                ? mean
+                : call("torch.mul", call("torch.sub", mean, number(range.zeroPoint())), number(range.scale()));
     }
 
     private static String number(int value) {

@@ -3,19 +3,20 @@ package dev.carornot.classifier.program;
 import dev.carornot.classifier.network.Quantization;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/**
- * What a value of the graph looked like over many pictures: the mean of each channel, and how often which size occurred, in
- * equally wide bins over {@code [-limit, limit]}, where the limit doubles, and bins merge in pairs, whenever a larger one
- * comes. Not thread-safe.
- */
+/** What a value of the graph looked like over many pictures, channel by channel. Not thread-safe. */
 final class ValueStatistics {
-    /** On each side of zero: 16 for each of 8 bits' steps, so that a clipping point can be found between them. */
+    /** On each side of zero, for all channels together: 8 or more for each of 8 bits' steps up to the largest value. */
     private static final int BINS = 4096;
 
     /** Clipping points that are tried, equally spaced up to the largest value. */
     private static final int TRIALS = 200;
+
+    /** The least part of the largest value that is tried: below it bins would be wider than steps. */
+    private static final int LEAST_CLIP = 8;
 
     /** The steps of a byte. */
     private static final int STEPS = 255;
@@ -26,61 +27,57 @@ final class ValueStatistics {
     /** For a value that is always zero. */
     private static final float SMALLEST_SCALE = 1e-8f;
 
-    private final double[] sums;
-    private final float[] maxima;
-    private final long[] positive = new long[BINS];
-    private final long[] negative = new long[BINS];
-    private float limit = 1;
-    private long places;
+    private final List<ChannelStatistics> channels;
+
+    /** What each channel is divided by. */
+    private final List<Double> factors;
 
     ValueStatistics(int channels) {
-        sums = new double[channels];
-        maxima = new float[channels];
+        this(
+                IntStream.range(0, channels)
+                        .mapToObj(channel -> new ChannelStatistics())
+                        .toList(),
+                Collections.nCopies(channels, 1.0));
+    }
+
+    private ValueStatistics(List<ChannelStatistics> channels, List<Double> factors) {
+        this.channels = channels;
+        this.factors = factors;
     }
 
     /** Adds a picture's value: {@code (channels, places)}. */
     void add(float[] value) {
-        int perChannel = value.length / sums.length;
-        places += perChannel;
-        float largest = 0;
-        for (int channel = 0; channel < sums.length; channel++) {
-            double sum = 0;
-            for (int i = channel * perChannel; i < (channel + 1) * perChannel; i++) {
-                largest = Math.max(largest, Math.abs(value[i]));
-                maxima[channel] = Math.max(maxima[channel], value[i]);
-                sum += value[i];
-            }
-            sums[channel] += sum;
-        }
-        while (largest >= limit) {
-            merge(positive);
-            merge(negative);
-            limit *= 2;
-        }
-        count(value);
-    }
-
-    private void count(float[] values) {
-        float binsPerUnit = BINS / limit;
-        for (float value : values) {
-            if (value >= 0) {
-                positive[(int) (value * binsPerUnit)]++;
-            } else {
-                negative[(int) (-value * binsPerUnit)]++;
-            }
+        int perChannel = value.length / channels.size();
+        for (int channel = 0; channel < channels.size(); channel++) {
+            channels.get(channel).add(value, channel * perChannel, (channel + 1) * perChannel);
         }
     }
 
-    private static void merge(long[] bins) {
-        for (int i = 0; i < BINS / 2; i++) {
-            bins[i] = bins[2 * i] + bins[2 * i + 1];
-        }
-        Arrays.fill(bins, BINS / 2, BINS, 0);
+    /** The same pictures with each channel divided by a positive factor; shares memory with this. */
+    ValueStatistics dividedBy(List<Double> divisors) {
+        return new ValueStatistics(
+                channels,
+                IntStream.range(0, channels.size())
+                        .mapToObj(channel -> factors.get(channel) * divisors.get(channel))
+                        .toList());
     }
 
     /** Of each channel, over pictures and places. */
     List<Double> means() {
-        return Arrays.stream(sums).map(sum -> sum / places).boxed().toList();
+        List<Double> means = new ArrayList<>();
+        for (int channel = 0; channel < channels.size(); channel++) {
+            means.add(channels.get(channel).mean() / factors.get(channel));
+        }
+        return means;
+    }
+
+    /** The largest value of each channel, 0 or above. */
+    List<Double> maxima() {
+        List<Double> maxima = new ArrayList<>();
+        for (int channel = 0; channel < channels.size(); channel++) {
+            maxima.add(channels.get(channel).maximum() / factors.get(channel));
+        }
+        return maxima;
     }
 
     /**
@@ -90,7 +87,7 @@ final class ValueStatistics {
      */
     List<Integer> largestBytes(Quantization.Activation range) {
         List<Integer> bytes = new ArrayList<>();
-        for (float maximum : maxima) {
+        for (double maximum : maxima()) {
             double largest = ROOM * maximum / range.scale() + range.zeroPoint();
             bytes.add((int) Math.min(STEPS, Math.ceil(largest)));
         }
@@ -98,14 +95,27 @@ final class ValueStatistics {
     }
 
     /**
-     * The range that a byte shows with the least squared error: what lies beyond is cut off, so that the steps within are
-     * finer.
+     * The range that a byte shows with the least squared error over all channels: what lies beyond is cut off, so that the
+     * steps within are finer.
      */
     Quantization.Activation range() {
+        double limit = 0;
+        for (int channel = 0; channel < channels.size(); channel++) {
+            limit = Math.max(limit, channels.get(channel).limit() / factors.get(channel));
+        }
+        double[] positive = new double[BINS];
+        double[] negative = new double[BINS];
+        for (int channel = 0; channel < channels.size(); channel++) {
+            ChannelStatistics seen = channels.get(channel);
+            double share = limit == 0 ? 0 : seen.limit() / factors.get(channel) / limit;
+            seen.addPositiveTo(positive, share * BINS);
+            seen.addNegativeTo(negative, share * BINS);
+        }
         boolean signed = Arrays.stream(negative).anyMatch(count -> count > 0);
         int steps = signed ? STEPS / 2 : STEPS;
-        float width = limit / BINS;
-        return range(signed ? -clip(negative, steps) * width : 0, clip(positive, steps) * width);
+        double width = limit / BINS;
+        float least = signed ? (float) (-clip(negative, steps) * width) : 0;
+        return range(least, (float) (clip(positive, steps) * width));
     }
 
     /** From {@code least}, 0 or below, to {@code most}, 0 or above. */
@@ -115,7 +125,7 @@ final class ValueStatistics {
     }
 
     /** In bins. */
-    private static int clip(long[] bins, int steps) {
+    private static int clip(double[] bins, int steps) {
         int used = BINS;
         while (used > 0 && bins[used - 1] == 0) {
             used--;
@@ -123,7 +133,7 @@ final class ValueStatistics {
         int best = used;
         double leastError = Double.POSITIVE_INFINITY;
         int trial = Math.max(1, used / TRIALS);
-        for (int clip = used; clip > 0; clip -= trial) {
+        for (int clip = used; clip > used / LEAST_CLIP; clip -= trial) {
             double error = error(bins, used, (double) clip / steps, steps);
             if (error < leastError) {
                 leastError = error;
@@ -133,7 +143,7 @@ final class ValueStatistics {
         return best;
     }
 
-    private static double error(long[] bins, int used, double step, int steps) {
+    private static double error(double[] bins, int used, double step, int steps) {
         double error = 0;
         for (int i = 0; i < used; i++) {
             double value = i + 0.5;

@@ -1,7 +1,6 @@
 package dev.carornot.classifier.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import ai.onnx.proto.OnnxMl;
@@ -11,14 +10,11 @@ import dev.carornot.classifier.fixture.TinyModel;
 import dev.carornot.classifier.network.BatchNormFolding;
 import dev.carornot.classifier.network.Graph;
 import dev.carornot.classifier.network.Normalization;
-import dev.carornot.classifier.network.Operation;
-import dev.carornot.classifier.network.Quantization;
 import dev.carornot.classifier.network.QuantizedWeights;
 import dev.carornot.classifier.tensor.Tensor;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -28,9 +24,9 @@ import org.junit.jupiter.api.Test;
 class OnnxModelTest {
     private static final Graph GRAPH = Graph.classifier(TinyModel.NETWORK);
     private static final Map<String, String> PROPERTIES = Map.of("name", "tiny");
-    private static final QuantizedWeights QUANTIZED = QuantizedNetwork.tiny(
-                    List.of(DrawnPictures.rgb(TinyModel.SIDE, TinyModel.SIDE, 1)))
-            .weights();
+    private static final List<byte[]> PICTURES = List.of(DrawnPictures.rgb(TinyModel.SIDE, TinyModel.SIDE, 1));
+    private static final QuantizedWeights QUANTIZED =
+            QuantizedNetwork.tiny(PICTURES).weights();
 
     @Test
     void pixelsGoInAndALogitComesOut() throws IOException {
@@ -111,15 +107,18 @@ class OnnxModelTest {
     }
 
     @Test
-    void aMissingRangeIsNamed() {
-        Map<String, Quantization.Activation> activations =
-                new LinkedHashMap<>(QUANTIZED.quantization().activations());
-        Operation.Convolution last =
-                GRAPH.convolutions().get(GRAPH.convolutions().size() - 1);
-        activations.remove(last.output());
-        assertThatThrownBy(() -> int8(new QuantizedWeights(new Quantization(activations), QUANTIZED.tensors())))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("'" + last.output() + "'");
+    void aValueWithoutARangeStaysInFloatsAndSoDoTheWeightsThatReadIt() throws IOException {
+        OnnxMl.GraphProto graph = parse(
+                        int8(QuantizedNetwork.tinyPartlyInFloats(PICTURES).weights()))
+                .getGraph();
+        assertThat(graph.getInitializerList().stream()
+                        .filter(tensor -> tensor.getDataType() == OnnxMl.TensorProto.DataType.FLOAT_VALUE)
+                        .map(OnnxMl.TensorProto::getName))
+                .contains("conv1.weight", "layer1.0.conv1.weight", "layer1.0.downsample.0.weight")
+                .doesNotContain("layer1.0.conv2.weight", "layer2.0.downsample.0.weight");
+        assertThat(reader(graph, "conv1")).isEqualTo("MaxPool");
+        assertThat(reader(graph, "maxpool")).isEqualTo("Conv");
+        assertThat(reader(graph, "layer2.0.downsample.0")).isEqualTo("Add");
     }
 
     private static String reader(OnnxMl.GraphProto graph, String value) {

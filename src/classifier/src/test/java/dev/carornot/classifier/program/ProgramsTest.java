@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.carornot.classifier.fixture.DrawnPictures;
+import dev.carornot.classifier.fixture.QuantizedNetwork;
 import dev.carornot.classifier.fixture.ResidentMemory;
 import dev.carornot.classifier.fixture.TinyModel;
 import dev.carornot.classifier.fixture.WideModel;
@@ -13,6 +15,7 @@ import dev.carornot.classifier.network.BatchNormFolding;
 import dev.carornot.classifier.network.Graph;
 import dev.carornot.classifier.network.NetworkSource;
 import dev.carornot.classifier.network.Normalization;
+import dev.carornot.classifier.network.Quantization;
 import dev.carornot.classifier.network.QuantizedWeights;
 import dev.carornot.classifier.tensor.Tensor;
 import dev.carornot.classifier.tensor.TensorFileException;
@@ -42,6 +45,9 @@ class ProgramsTest {
 
     /** Eight bits of fraction. */
     private static final float BFLOAT16_TOLERANCE = 0.1f;
+
+    /** Rounding in another order may move an activation by one level; a level of the logit's sum is about 0.01 here. */
+    private static final float LEVEL_TOLERANCE = 0.02f;
 
     /** 8 bits' steps in 16 channels of a network of random weights. */
     private static final float INT8_TOLERANCE = 0.1f;
@@ -76,6 +82,58 @@ class ProgramsTest {
             }
             assertThat(most - least).isPositive();
         }
+    }
+
+    @Test
+    void int8AnswersAsTheDefinitionOfItsQuantizationSays() throws Exception {
+        List<byte[]> pictures = pictures(16);
+        for (QuantizedNetwork all :
+                List.of(QuantizedNetwork.tiny(pictures), QuantizedNetwork.tinyPartlyInFloats(pictures))) {
+            QuantizedNetwork network = all.withoutRangesBeforeSums();
+            try (Program int8 =
+                    Programs.open(source(TinyModel.weights(), Optional.of(network.weights())), Precision.INT8, 1)) {
+                assertThat(int8.precision()).isEqualTo("int8");
+                for (byte[] picture : pictures) {
+                    assertThat(int8.run(picture, 1)[0][0]).isCloseTo(network.logit(picture), within(LEVEL_TOLERANCE));
+                }
+            }
+        }
+    }
+
+    @Test
+    void calibrationLeavesTheStemAndTheShortcutsInFloats() throws Exception {
+        QuantizedWeights weights = quantized().quantized();
+        assertThat(weights.quantization().activations())
+                .containsOnlyKeys(
+                        "layer1.0.conv1",
+                        "layer1.0.conv2",
+                        "layer1.0.conv3",
+                        "layer2.0.conv1",
+                        "layer2.0.conv2",
+                        "layer2.0.conv3");
+        assertThat(weights.tensors().tensors().entrySet().stream()
+                        .filter(tensor -> tensor.getValue().type() == DataType.INT8)
+                        .map(Map.Entry::getKey))
+                .containsExactlyInAnyOrder(
+                        "layer1.0.conv2.weight",
+                        "layer1.0.conv3.weight",
+                        "layer2.0.conv1.weight",
+                        "layer2.0.conv2.weight",
+                        "layer2.0.conv3.weight",
+                        "layer2.0.downsample.0.weight");
+    }
+
+    @Test
+    void bytesThatAreAddedToMustBecomeBytes() {
+        QuantizedWeights all = QuantizedNetwork.tiny(pictures(4)).weights();
+        Map<String, Quantization.Activation> activations =
+                new LinkedHashMap<>(all.quantization().activations());
+        activations.remove("layer2.0.conv3");
+        QuantizedWeights damaged = new QuantizedWeights(new Quantization(activations), all.tensors());
+        assertThatThrownBy(() -> Programs.open(source(TinyModel.weights(), Optional.of(damaged)), Precision.INT8, 1))
+                .isInstanceOf(TensorFileException.class)
+                .hasMessageContaining("layer2.0.downsample.0 has one")
+                .hasMessageContaining("layer2.0.conv3 need one too");
     }
 
     @Test
@@ -271,9 +329,7 @@ class ProgramsTest {
 
     private static NetworkSource quantized() throws IOException {
         NetworkSource source = source(TinyModel.weights(), Optional.empty());
-        List<byte[]> pictures =
-                IntStream.range(0, 32).mapToObj(ProgramsTest::picture).toList();
-        return source(TinyModel.weights(), Optional.of(Calibration.quantize(source, pictures)));
+        return source(TinyModel.weights(), Optional.of(Calibration.quantize(source, pictures(32))));
     }
 
     private static NetworkSource source(Map<String, Tensor> weights, Optional<QuantizedWeights> quantized) {
@@ -282,6 +338,10 @@ class ProgramsTest {
 
     private static TensorMap map(Map<String, Tensor> tensors) {
         return new TensorMap("tiny", tensors, Map.of());
+    }
+
+    private static List<byte[]> pictures(int count) {
+        return IntStream.range(0, count).mapToObj(ProgramsTest::picture).toList();
     }
 
     private static byte[] picture(long seed) {

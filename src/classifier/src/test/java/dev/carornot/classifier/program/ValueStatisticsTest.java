@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.carornot.classifier.network.Quantization;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +46,42 @@ class ValueStatisticsTest {
         Quantization.Activation range = seen.range();
         assertThat(-range.zeroPoint() * range.scale()).isCloseTo(-1, within(0.05f));
         assertThat((255 - range.zeroPoint()) * range.scale()).isCloseTo(3, within(0.1f));
+    }
+
+    @Test
+    void aSmallChannelCountsOnlyOnceItHasBeenDividedByLittle() {
+        ValueStatistics seen = new ValueStatistics(2);
+        float[] values = new float[20_000];
+        for (int i = 0; i < 10_000; i++) {
+            values[i] = 5f * i / 10_000;
+            values[10_000 + i] = 0.01f * i / 10_000;
+        }
+        seen.add(values);
+        assertThat(seen.range().scale() * 255).isCloseTo(5, within(0.1f));
+        ValueStatistics divided = seen.dividedBy(List.of(10.0, 0.001));
+        assertThat(divided.range().scale() * 255).isCloseTo(10, within(0.2f));
+        assertThat(divided.maxima().get(0)).isCloseTo(0.5, within(0.001));
+        assertThat(divided.means().get(1)).isCloseTo(5, within(0.01));
+        assertThat(seen.means().get(1)).isCloseTo(0.005, within(1e-5));
+    }
+
+    @Test
+    void theLimitDoublesAndNothingIsLost() {
+        ValueStatistics seen = new ValueStatistics(1);
+        seen.add(new float[] {0, 0, 0});
+        seen.add(new float[] {0.001f, 0.002f, 0.003f});
+        seen.add(new float[] {-7, 100, 50});
+        double[] bins = new double[128];
+        ChannelStatistics channel = new ChannelStatistics();
+        channel.add(new float[] {0, 0, 0, 0.001f, 0.002f, 0.003f}, 0, 6);
+        channel.add(new float[] {-7, 100, 50}, 0, 3);
+        channel.addPositiveTo(bins, bins.length);
+        assertThat(channel.limit()).isEqualTo(128);
+        assertThat(bins[0]).isEqualTo(6);
+        assertThat(bins[50]).isEqualTo(1);
+        assertThat(bins[100]).isEqualTo(1);
+        assertThat(seen.means().get(0)).isCloseTo(143.006 / 9, within(1e-4));
+        assertThat(seen.range().zeroPoint()).isPositive();
     }
 
     @Test
