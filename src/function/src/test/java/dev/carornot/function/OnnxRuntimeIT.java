@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carornot.classifier.Classifier;
+import dev.carornot.classifier.ClassifierOptions;
 import dev.carornot.classifier.Verdict;
 import dev.carornot.classifier.artifact.ArtifactLocation;
 import dev.carornot.classifier.fixture.DrawnPictures;
+import dev.carornot.classifier.program.Precision;
+import dev.carornot.classifier.program.PrecisionChoice;
 import dev.carornot.function.fixture.DrawnModel;
 import dev.carornot.function.fixture.RunnerJar;
 import java.net.URI;
@@ -40,7 +43,10 @@ final class OnnxRuntimeIT {
         Map<String, String> environment =
                 Map.of("CARORNOT_MODEL_URI", model.toString(), "CARORNOT_ENGINE", "onnxruntime");
         try (RunnerJar application = RunnerJar.start(environment);
-                Classifier classifier = Classifier.open(ArtifactLocation.open(model.toString()))) {
+                Classifier classifier = Classifier.open(
+                        ArtifactLocation.open(model.toString()),
+                        // What ONNX Runtime computes in, whatever is fastest for the other.
+                        ClassifierOptions.DEFAULT.with(PrecisionChoice.of(Precision.FP32)))) {
             URI address = application.address().resolve("/classify");
             HttpClient client = HttpClient.newHttpClient();
             for (int seed = 0; seed < PHOTOGRAPHS; seed++) {
