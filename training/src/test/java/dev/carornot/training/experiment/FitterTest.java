@@ -80,10 +80,10 @@ class FitterTest {
     void memoryStaysFlatOverThousandsOfSteps() {
         long allowed = 64L << 20;
         fit(adam(0.001, 20), 1);
-        long before = ResidentMemory.outsideTheHeap();
+        long before = ResidentMemory.bytes();
         // 320 steps an epoch.
         fit(adam(0.001, 60), 1);
-        assertThat(ResidentMemory.outsideTheHeap() - before).isLessThan(allowed);
+        assertThat(ResidentMemory.bytes() - before).isLessThan(allowed);
     }
 
     private static Optimization adam(double learningRate, int epochs) {
