@@ -208,13 +208,7 @@ class ProgramsTest {
         long allowed = 48L << 20;
         // 2 million weights: kept ones would be 8 MB in floats and 2 MB in bytes for each opening.
         NetworkSource source = WideModel.quantized(3);
-        // oneDNN keeps the code that it generated, and memory allocators what was once in use at the same time: after
-        // as many
-        // openings as are to be measured they have it.
-        openAndClose(source, 60);
-        long before = ResidentMemory.bytes();
-        openAndClose(source, 60);
-        assertThat(ResidentMemory.bytes() - before).isLessThan(allowed);
+        assertThat(ResidentMemory.growth(6, () -> openAndClose(source, 10))).isLessThan(allowed);
     }
 
     private static void openAndClose(NetworkSource source, int times) throws IOException {
