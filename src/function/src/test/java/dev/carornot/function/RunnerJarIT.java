@@ -56,7 +56,8 @@ final class RunnerJarIT {
 
             application.terminate();
             assertThat(application.output())
-                    .containsOnlyOnce("Model drawn 1 (fp32) from " + model + " is open and warm after ")
+                    .containsOnlyOnce("Model drawn 1 (" + classifier.model().precision() + ") from " + model
+                            + " is open and warm after ")
                     .doesNotContain("WARN", "ERROR", "\tat ");
         }
     }
