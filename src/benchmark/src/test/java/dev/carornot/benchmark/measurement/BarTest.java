@@ -50,7 +50,7 @@ final class BarTest {
     @Test
     void everyBarOfTheProductIsJudgedOnEveryRun() {
         assertThat(Bars.judge(new Results(List.of(), Map.of())))
-                .hasSize(12)
+                .hasSize(13)
                 .allMatch(outcome -> outcome.verdict() == Bar.Verdict.NOT_MEASURED);
     }
 
