@@ -406,7 +406,18 @@ final class CarOrNotTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "report", "compare", "calibrate", "quantize", "evaluate", "classify", "export"})
+    @ValueSource(
+            strings = {
+                "train",
+                "experiments",
+                "report",
+                "compare",
+                "calibrate",
+                "quantize",
+                "evaluate",
+                "classify",
+                "export"
+            })
     void everyCommandHasHelpWithExamplesAndExitCodes(String command) {
         Outcome run = run(command, "--help");
         assertThat(run.code()).isEqualTo(OK);
