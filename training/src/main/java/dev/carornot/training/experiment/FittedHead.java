@@ -15,8 +15,8 @@ import java.util.Map;
 
 /** A head that was trained, and how it went. Immutable and thread-safe. */
 public final class FittedHead {
-    /** As many points as a chart of a few hundred pixels can show. */
-    private static final int POINTS = 160;
+    /** More points would show the noise of single batches rather than the way. */
+    private static final int POINTS = 80;
 
     private final HeadConfiguration configuration;
     private final int features;
@@ -33,7 +33,7 @@ public final class FittedHead {
         return fitted.best();
     }
 
-    /** Of training by step, taken on the way, with dropout; thinned to 160 points at most, each a mean. */
+    /** Of training by step, taken on the way, with dropout; thinned to 80 points at most, each a mean. */
     public List<StepFigures> trainingBySteps() {
         return StepFigures.thinned(fitted.steps(), POINTS);
     }

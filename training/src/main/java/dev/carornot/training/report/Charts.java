@@ -71,7 +71,7 @@ final class Charts {
                         id,
                         title,
                         description,
-                        new Axis("epoch", Math.min(1, xs.length - 1), Math.max(2, xs.length)),
+                        new Axis("epoch", Math.min(1, xs.length - 1), Math.max(2, xs.length), true),
                         y)
                 .mark(best, "kept")
                 .line(SECOND, "training", xs, ofTraining)
@@ -106,7 +106,7 @@ final class Charts {
                                 "At the end %.4f in training and %.4f on validation.",
                                 ofTraining[ofTraining.length - 1],
                                 ofValidation[ofValidation.length - 1]),
-                        epochs ? new Axis(axis, 1, Math.max(2, last)) : Axis.upTo(axis, last),
+                        epochs ? new Axis(axis, 1, Math.max(2, last), true) : Axis.upTo(axis, last),
                         y)
                 .line(SECOND, "training", trainingSteps, ofTraining)
                 .line(FIRST, "validation", validationSteps, ofValidation);
