@@ -25,6 +25,8 @@ final class ArchitectureTest {
             .definedBy(ROOT + "cli..")
             .layer("experiment")
             .definedBy(ROOT + "experiment..")
+            .layer("study")
+            .definedBy(ROOT + "study..")
             .layer("export")
             .definedBy(ROOT + "export..")
             .layer("importer")
@@ -60,15 +62,17 @@ final class ArchitectureTest {
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("experiment")
-            .mayOnlyBeAccessedByLayers("cli")
+            .mayOnlyBeAccessedByLayers("cli", "study", "report")
+            .whereLayer("study")
+            .mayOnlyBeAccessedByLayers("cli", "report")
             .whereLayer("export")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("importer")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("split")
-            .mayOnlyBeAccessedByLayers("cli")
+            .mayOnlyBeAccessedByLayers("cli", "study")
             .whereLayer("audit")
-            .mayOnlyBeAccessedByLayers("cli")
+            .mayOnlyBeAccessedByLayers("cli", "study")
             .whereLayer("report")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("robustness")
@@ -78,9 +82,9 @@ final class ArchitectureTest {
             .whereLayer("calibration")
             .mayOnlyBeAccessedByLayers("cli", "experiment")
             .whereLayer("evaluation")
-            .mayOnlyBeAccessedByLayers("cli", "experiment", "calibration", "report", "robustness", "audit")
+            .mayOnlyBeAccessedByLayers("cli", "experiment", "calibration", "report", "robustness", "audit", "study")
             .whereLayer("features")
-            .mayOnlyBeAccessedByLayers("cli", "experiment", "audit")
+            .mayOnlyBeAccessedByLayers("cli", "experiment", "audit", "study")
             .whereLayer("fingerprint")
             .mayOnlyBeAccessedByLayers("cli", "split", "audit")
             .whereLayer("dataset")
@@ -95,9 +99,10 @@ final class ArchitectureTest {
                     "importer",
                     "split",
                     "audit",
+                    "study",
                     "fingerprint")
             .whereLayer("output")
-            .mayOnlyBeAccessedByLayers("cli", "experiment", "evaluation", "dataset", "audit", "report")
+            .mayOnlyBeAccessedByLayers("cli", "experiment", "evaluation", "dataset", "audit", "report", "study")
             .whereLayer("parallel")
             .mayOnlyBeAccessedByLayers(
                     "cli", "experiment", "evaluation", "features", "dataset", "fingerprint", "audit");

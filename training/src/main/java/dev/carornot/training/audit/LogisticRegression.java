@@ -9,7 +9,7 @@ import java.util.List;
  * quarter of the greatest eigenvalue of the features' second moments, plus lambda. No randomness: the same rows in the same
  * order give the same weights. Immutable and thread-safe.
  */
-final class LogisticRegression {
+public final class LogisticRegression {
     /** A penalty as usual for a thousand features and thousands of rows. */
     private static final double LAMBDA = 0.01;
 
@@ -36,7 +36,7 @@ final class LogisticRegression {
      * @param vectors one for each example, all of one length
      * @param positive as many
      */
-    static LogisticRegression fit(List<float[]> vectors, boolean[] positive) {
+    public static LogisticRegression fit(List<float[]> vectors, boolean[] positive) {
         int width = vectors.get(0).length;
         double[] mean = new double[width];
         double[] scale = new double[width];
@@ -65,7 +65,7 @@ final class LogisticRegression {
     }
 
     /** The probability of the positive class, in 0..1. */
-    double probability(float[] vector) {
+    public double probability(float[] vector) {
         float[] row = standardised(vector, mean, scale);
         return sigmoid(dot(row, weights) + bias);
     }

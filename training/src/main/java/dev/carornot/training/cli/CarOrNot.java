@@ -65,6 +65,7 @@ public final class CarOrNot implements Runnable {
         CommandLine commandLine = new CommandLine(root)
                 .addSubcommand(DatasetCommand.commandLine(console))
                 .addSubcommand(new TrainCommand(console))
+                .addSubcommand(new ExperimentsCommand(console))
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new ClassifyCommand(console))
                 .addSubcommand(new ReportCommand(console))
@@ -92,7 +93,8 @@ public final class CarOrNot implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Name a command: dataset, train, evaluate, classify, report, compare, calibrate, quantize or export");
+                "Name a command: dataset, train, experiments, evaluate, classify, report, compare, calibrate, quantize"
+                        + " or export");
     }
 
     /** What the jar's manifest says. */

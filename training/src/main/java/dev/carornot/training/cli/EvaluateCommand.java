@@ -77,6 +77,9 @@ final class EvaluateCommand implements Runnable {
             description = "Writes the HTML file of 'car-or-not report' for this split, too.")
     private Path report;
 
+    @Option(names = "--check", paramLabel = "FILE", description = "For --report. " + ReportCommand.CHECK)
+    private Path check;
+
     @Option(
             names = "--seed",
             paramLabel = "N",
@@ -113,6 +116,9 @@ final class EvaluateCommand implements Runnable {
 
     @Override
     public void run() {
+        if (check != null && report == null) {
+            throw new ParameterException(spec.commandLine(), "Option '--check' is for '--report'");
+        }
         Artifact artifact = Models.artifact(model);
         RandomSplit randomSplit = randomSplit(RecordedSplit.of(artifact.manifest()));
         ProgressFactory progress = console.progress();
@@ -134,6 +140,7 @@ final class EvaluateCommand implements Runnable {
                             Map.of(split, predicted),
                             Integer.parseInt(ReportCommand.CHANGED),
                             Optional.empty(),
+                            Optional.ofNullable(check),
                             report);
         }
         if (against != null) {

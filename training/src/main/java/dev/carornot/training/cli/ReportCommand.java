@@ -37,6 +37,9 @@ final class ReportCommand implements Runnable {
     /** So many changed photographs, of each split and change, tell accuracies of 90 and 95 % apart. */
     static final String CHANGED = "200";
 
+    static final String CHECK = "The report.json of 'car-or-not dataset check' with a backbone on the same data: shows"
+            + " photographs whose labels it doubts.";
+
     private final Console console;
 
     @Spec
@@ -70,6 +73,9 @@ final class ReportCommand implements Runnable {
     @Option(names = "--against", paramLabel = "DIR", description = "Another model, to compare with.")
     private Path against;
 
+    @Option(names = "--check", paramLabel = "FILE", description = CHECK)
+    private Path check;
+
     @Option(
             names = "--precision",
             paramLabel = "NAME",
@@ -90,7 +96,8 @@ final class ReportCommand implements Runnable {
         Artifact artifact = Models.artifact(model);
         Optional<Artifact> other = Optional.ofNullable(against).map(Models::artifact);
         Dataset dataset = Models.dataset(artifact, data, console.progress());
-        new Reports(artifact, precision, dataset, console.progress()).write(splits, Map.of(), robustness, other, out);
+        new Reports(artifact, precision, dataset, console.progress())
+                .write(splits, Map.of(), robustness, other, Optional.ofNullable(check), out);
         console.out().println("Written to '" + out + "'.");
     }
 }

@@ -50,6 +50,9 @@ final class ArtifactAssembly {
     /** Photographs that could not be read are named in the manifest up to this many; a run stops at 1 % of them. */
     private static final int SKIPPED_NAMED = 100;
 
+    /** As many points as a chart of a few hundred pixels can show. */
+    private static final int STEPS_NAMED = 200;
+
     private final ExperimentConfiguration configuration;
     private final Dataset dataset;
     private final boolean force;
@@ -193,11 +196,26 @@ final class ArtifactAssembly {
         training.put("seconds", trainingSeconds);
         training.put("bestEpoch", trained.fitted().best());
         training.set("epochs", JSON.valueToTree(trained.fitted().epochs()));
+        training.set("steps", columns(StepFigures.thinned(trained.fitted().steps(), STEPS_NAMED)));
         ObjectNode environment = provenance.putObject("environment");
         environment.put("java", Runtime.version().toString());
         environment.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         environment.put("processors", Runtime.getRuntime().availableProcessors());
         environment.put("engine", "PyTorch " + Engine.getInstance().getVersion());
         return provenance;
+    }
+
+    /** A list for each figure, which is less than half as long as an object for each step. */
+    private static ObjectNode columns(List<StepFigures> steps) {
+        ObjectNode columns = JsonNodeFactory.instance.objectNode();
+        columns.set(
+                "step", JSON.valueToTree(steps.stream().map(StepFigures::step).toList()));
+        columns.set(
+                "trainingLoss",
+                JSON.valueToTree(steps.stream().map(s -> (float) s.loss()).toList()));
+        columns.set(
+                "trainingAccuracy",
+                JSON.valueToTree(steps.stream().map(s -> (float) s.accuracy()).toList()));
+        return columns;
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -28,30 +29,58 @@ final class ConfigurationReader {
     private ConfigurationReader() {}
 
     static ExperimentConfiguration read(Path file) {
-        String text;
+        return parse("The configuration '" + file + "'", text("configuration", file), ExperimentConfiguration.class);
+    }
+
+    /** @param kind what the file should hold, for the sentence when it cannot be read */
+    static String text(String kind, Path file) {
         try {
-            text = Files.readString(file);
+            return Files.readString(file);
         } catch (NoSuchFileException e) {
-            throw new UserException("There is no configuration '" + file + "'.", e);
+            throw new UserException("There is no " + kind + " '" + file + "'.", e);
         } catch (IOException e) {
-            throw new UserException("The configuration '" + file + "' cannot be read: " + e.getMessage() + ".", e);
+            throw new UserException("The " + kind + " '" + file + "' cannot be read: " + e.getMessage() + ".", e);
         }
-        try {
+    }
+
+    /**
+     * Reads YAML.
+     *
+     * @param what begins the sentence about what is wrong
+     * @throws UserException when anything is
+     */
+    static <T> T parse(String what, String text, Class<T> type) {
+        return checked(what, () -> {
             if (YAML.readTree(text).isEmpty()) {
-                throw new UserException("The configuration '" + file + "' is empty.");
+                throw new UserException(what + " is empty.");
             }
-            return YAML.readValue(text, ExperimentConfiguration.class);
+            return YAML.readValue(text, type);
+        });
+    }
+
+    /** As {@link #parse}, of what was read before. */
+    static <T> T convert(String what, JsonNode tree, Class<T> type) {
+        return checked(what, () -> YAML.treeToValue(tree, type));
+    }
+
+    @FunctionalInterface
+    private interface Reading<T> {
+        T read() throws JsonProcessingException;
+    }
+
+    private static <T> T checked(String what, Reading<T> reading) {
+        try {
+            return reading.read();
         } catch (UnrecognizedPropertyException e) {
             throw new UserException(
-                    "The configuration '" + file + "' has the unknown key '" + path(e.getPath()) + "'" + line(e)
-                            + "; there are: " + known(e) + ".",
+                    what + " has the unknown key '" + path(e.getPath()) + "'" + line(e) + "; there are: " + known(e)
+                            + ".",
                     e);
         } catch (JsonMappingException e) {
             String where = e.getPath().isEmpty() ? "" : " at '" + path(e.getPath()) + "'";
-            throw new UserException(
-                    "The configuration '" + file + "' is not right" + where + line(e) + ": " + reason(e), e);
+            throw new UserException(what + " is not right" + where + line(e) + ": " + reason(e), e);
         } catch (JsonProcessingException e) {
-            throw new UserException("The configuration '" + file + "' is no YAML" + line(e) + ": " + reason(e), e);
+            throw new UserException(what + " is no YAML" + line(e) + ": " + reason(e), e);
         }
     }
 
@@ -66,7 +95,10 @@ final class ConfigurationReader {
     }
 
     private static String line(JsonProcessingException e) {
-        return e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
+        // What was read before has no lines any more.
+        return e.getLocation() == null || e.getLocation().getLineNr() < 1
+                ? ""
+                : " (line " + e.getLocation().getLineNr() + ")";
     }
 
     /** What a value should have been, in words for people who write YAML and not Java. */

@@ -1,6 +1,7 @@
 package dev.carornot.training.experiment;
 
 import ai.djl.ndarray.types.Shape;
+import dev.carornot.training.features.Features;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -13,6 +14,14 @@ import java.util.function.Consumer;
 // The arrays are the features themselves, hundreds of megabytes of them: shared, not copied.
 @SuppressWarnings("ArrayRecordComponent")
 record FeatureBatches(List<float[]> features, float[] labels, int batch, Order order) implements Batches {
+    static FeatureBatches of(Features features, int batch, Order order) {
+        float[] labels = new float[features.photographs().size()];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = features.photographs().get(i).positive() ? 1 : 0;
+        }
+        return new FeatureBatches(features.vectors(), labels, batch, order);
+    }
+
     @Override
     public int size() {
         return labels.length;

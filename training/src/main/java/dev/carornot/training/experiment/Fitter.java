@@ -33,11 +33,22 @@ import java.util.Map;
 final class Fitter {
     private final Optimization optimization;
     private final long seed;
+    private final int looks;
     private final ProgressFactory progress;
 
     Fitter(Optimization optimization, long seed, ProgressFactory progress) {
+        this(optimization, seed, 1, progress);
+    }
+
+    /**
+     * A fitter that looks at validation within the epochs, too, which changes nothing but the time.
+     *
+     * @param looks how often in an epoch, its end included
+     */
+    Fitter(Optimization optimization, long seed, int looks, ProgressFactory progress) {
         this.optimization = optimization;
         this.seed = seed;
+        this.looks = looks;
         this.progress = progress;
     }
 
@@ -47,8 +58,15 @@ final class Fitter {
      * @param weights of the best epoch
      * @param best its number, from 1
      * @param epochs figures of all epochs
+     * @param steps figures of each step's batch, before the step, with augmentation and dropout in force
+     * @param looks figures of validation, each after the step that it names
      */
-    record Fitted(Map<String, Tensor> weights, int best, List<Epoch> epochs) {}
+    record Fitted(
+            Map<String, Tensor> weights,
+            int best,
+            List<Epoch> epochs,
+            List<StepFigures> steps,
+            List<StepFigures> looks) {}
 
     /**
      * Figures of an epoch: mean binary cross-entropy and share of right answers. Those of training are taken on the way,
@@ -115,6 +133,16 @@ final class Fitter {
         private long right;
         private long examples;
 
+        void add(Tally other) {
+            loss += other.loss;
+            right += other.right;
+            examples += other.examples;
+        }
+
+        StepFigures after(int step) {
+            return new StepFigures(step, meanLoss(), accuracy());
+        }
+
         void add(float[] logits, float[] labels) {
             for (int i = 0; i < labels.length; i++) {
                 double margin = labels[i] > 0.5 ? logits[i] : -logits[i];
@@ -140,6 +168,8 @@ final class Fitter {
         private final Batches training;
         private final Batches validation;
         private final Progress shown;
+        private final List<StepFigures> steps = new ArrayList<>();
+        private final List<StepFigures> looked = new ArrayList<>();
 
         Run(Trainer trainer, Map<String, Parameter> parameters, Batches training, Batches validation, Progress shown) {
             this.trainer = trainer;
@@ -156,9 +186,15 @@ final class Fitter {
             for (int number = 1; number <= optimization.epochs(); number++) {
                 long start = System.nanoTime();
                 Tally trained = new Tally();
-                training.forEach(number, batch -> step(batch, trained));
-                Tally validated = new Tally();
-                validation.forEach(number, batch -> look(batch, validated));
+                int firstStep = steps.size();
+                training.forEach(number, batch -> {
+                    step(batch, trained);
+                    if (isTimeToLook(steps.size() - firstStep)) {
+                        looked.add(validate().after(steps.size()));
+                    }
+                });
+                Tally validated = validate();
+                looked.add(validated.after(steps.size()));
                 double seconds = (System.nanoTime() - start) / 1e9;
                 Epoch epoch = new Epoch(
                         number,
@@ -186,7 +222,19 @@ final class Fitter {
                         epoch.validationLoss(),
                         100 * epoch.validationAccuracy()));
             }
-            return new Fitted(weights, best.epoch(), List.copyOf(epochs));
+            return new Fitted(weights, best.epoch(), List.copyOf(epochs), List.copyOf(steps), List.copyOf(looked));
+        }
+
+        /** Whether one of the looks within an epoch is due after this step of it; the look at its end is not. */
+        private boolean isTimeToLook(int stepOfEpoch) {
+            int count = training.count();
+            return stepOfEpoch < count && (long) stepOfEpoch * looks / count > (long) (stepOfEpoch - 1) * looks / count;
+        }
+
+        private Tally validate() {
+            Tally tally = new Tally();
+            validation.forEach(1, batch -> look(batch, tally));
+            return tally;
         }
 
         private void step(Batches.Batch batch, Tally tally) {
@@ -199,7 +247,10 @@ final class Fitter {
                     NDList logits = trainer.forward(new NDList(inputs));
                     NDArray loss = trainer.getLoss().evaluate(new NDList(target), logits);
                     collector.backward(loss);
-                    tally.add(logits.singletonOrThrow().toFloatArray(), labels);
+                    Tally own = new Tally();
+                    own.add(logits.singletonOrThrow().toFloatArray(), labels);
+                    steps.add(own.after(steps.size() + 1));
+                    tally.add(own);
                 }
             }
             trainer.step();

@@ -48,16 +48,8 @@ final class HeadTraining {
         Features trainingFeatures = extraction.features().get(0);
         Features validationFeatures = extraction.features().get(1);
 
-        Head head = new Head(configuration.head(), backbone.features());
-        int batch = configuration.optimization().batch();
-        Fitter.Fitted fitted = new Fitter(configuration.optimization(), configuration.seed(), progress)
-                .fit(
-                        "Training the head",
-                        head,
-                        head.parametersByName(),
-                        new Shape(batch, backbone.features()),
-                        batches(trainingFeatures, new Order(true, configuration.seed())),
-                        batches(validationFeatures, Order.LISTED));
+        Fitter.Fitted fitted =
+                fit(configuration, configuration.seed(), 1, trainingFeatures, validationFeatures, progress);
 
         Map<String, Tensor> weights = new LinkedHashMap<>(frozen.weights());
         weights.putAll(fitted.weights());
@@ -69,13 +61,29 @@ final class HeadTraining {
                 weights, fitted, skipped, provenance(frozen.digest(), extraction.computed(), featureSeconds));
     }
 
-    private Batches batches(Features features, Order order) {
-        float[] labels = new float[features.photographs().size()];
-        for (int i = 0; i < labels.length; i++) {
-            labels[i] = features.photographs().get(i).positive() ? 1 : 0;
-        }
-        return new FeatureBatches(
-                features.vectors(), labels, configuration.optimization().batch(), order);
+    /**
+     * Fits a head of the configured shape.
+     *
+     * @param looks at validation in an epoch, its end included
+     */
+    static Fitter.Fitted fit(
+            ExperimentConfiguration configuration,
+            long seed,
+            int looks,
+            Features training,
+            Features validation,
+            ProgressFactory progress) {
+        int width = training.vectors().get(0).length;
+        int batch = configuration.optimization().batch();
+        Head head = new Head(configuration.head(), width);
+        return new Fitter(configuration.optimization(), seed, looks, progress)
+                .fit(
+                        "Training the head",
+                        head,
+                        head.parametersByName(),
+                        new Shape(batch, width),
+                        FeatureBatches.of(training, batch, new Order(true, seed)),
+                        FeatureBatches.of(validation, batch, Order.LISTED));
     }
 
     private ObjectNode provenance(String digest, int computed, double featureSeconds) {

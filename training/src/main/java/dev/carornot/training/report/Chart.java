@@ -43,8 +43,13 @@ final class Chart {
      *
      * @param low its beginning
      * @param high its end, above {@code low}
+     * @param whole whether only whole numbers are marked
      */
-    record Axis(String label, double low, double high) {
+    record Axis(String label, double low, double high, boolean whole) {
+        Axis(String label, double low, double high) {
+            this(label, low, high, false);
+        }
+
         /** From 0 to the first round number from {@code highest} on. */
         static Axis upTo(String label, double highest) {
             double step = step(Math.max(highest, 1e-6));
@@ -52,7 +57,8 @@ final class Chart {
         }
 
         private double step() {
-            return step(high - low);
+            double step = step(high - low);
+            return whole ? Math.max(1, step) : step;
         }
 
         /** A step of 1, 2 or 5 times a power of ten that makes about five of the range. */

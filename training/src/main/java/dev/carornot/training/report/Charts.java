@@ -8,6 +8,7 @@ import dev.carornot.training.evaluation.Curves.PrecisionRecallPoint;
 import dev.carornot.training.evaluation.Curves.ReliabilityBin;
 import dev.carornot.training.evaluation.Curves.RocPoint;
 import dev.carornot.training.evaluation.Evaluation;
+import dev.carornot.training.experiment.StepFigures;
 import dev.carornot.training.report.Chart.Axis;
 import dev.carornot.training.report.Page.Drawing;
 import java.util.Arrays;
@@ -70,12 +71,59 @@ final class Charts {
                         id,
                         title,
                         description,
-                        new Axis("epoch", Math.min(1, xs.length - 1), Math.max(2, xs.length)),
+                        new Axis("epoch", Math.min(1, xs.length - 1), Math.max(2, xs.length), true),
                         y)
                 .mark(best, "kept")
                 .line(SECOND, "training", xs, ofTraining)
                 .line(FIRST, "validation", xs, ofValidation)
                 .drawing();
+    }
+
+    /** Training and validation over steps or epochs. */
+    static Drawing curves(
+            String id,
+            String title,
+            String axis,
+            boolean loss,
+            List<StepFigures> training,
+            List<StepFigures> validation) {
+        ToDoubleFunction<StepFigures> figure = loss ? StepFigures::loss : StepFigures::accuracy;
+        double[] trainingSteps = values(training, StepFigures::step);
+        double[] ofTraining = values(training, figure);
+        double[] validationSteps = values(validation, StepFigures::step);
+        double[] ofValidation = values(validation, figure);
+        double low = Math.min(min(ofTraining), min(ofValidation));
+        double high = Math.max(max(ofTraining), max(ofValidation));
+        double last = Math.max(max(trainingSteps), max(validationSteps));
+        String name = loss ? "mean binary cross-entropy" : "share of right answers";
+        Axis y = loss ? Axis.upTo(name, high) : new Axis(name, Math.min(HIGHEST_START, Math.floor(10 * low) / 10), 1);
+        boolean epochs = axis.equals("epoch");
+        Chart chart = new Chart(
+                        id,
+                        title,
+                        String.format(
+                                Locale.ROOT,
+                                "At the end %.4f in training and %.4f on validation.",
+                                ofTraining[ofTraining.length - 1],
+                                ofValidation[ofValidation.length - 1]),
+                        epochs ? new Axis(axis, 1, Math.max(2, last), true) : Axis.upTo(axis, last),
+                        y)
+                .line(SECOND, "training", trainingSteps, ofTraining)
+                .line(FIRST, "validation", validationSteps, ofValidation);
+        if (epochs) {
+            // One epoch alone is no line.
+            chart.dots(SECOND, "", trainingSteps, ofTraining, ofTraining, ofTraining)
+                    .dots(FIRST, "", validationSteps, ofValidation, ofValidation, ofValidation);
+        }
+        return chart.drawing();
+    }
+
+    private static double min(double[] numbers) {
+        return Arrays.stream(numbers).min().orElseThrow();
+    }
+
+    private static double max(double[] numbers) {
+        return Arrays.stream(numbers).max().orElseThrow();
     }
 
     static Drawing roc(

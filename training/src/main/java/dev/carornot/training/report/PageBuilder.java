@@ -131,7 +131,7 @@ final class PageBuilder {
                 .toList();
     }
 
-    /** The manifest's account of where the model comes from, flattened; the epochs have a table of their own. */
+    /** The manifest's account of where the model comes from, flattened; the epochs have a table of their own, the steps none. */
     private List<Pair> provenance() {
         List<Pair> pairs = new ArrayList<>();
         flatten("", manifest.provenance(), pairs);
@@ -143,7 +143,7 @@ final class PageBuilder {
     }
 
     private static void flatten(String name, JsonNode node, List<Pair> pairs) {
-        if (name.equals("training.epochs") || node.isMissingNode()) {
+        if (name.equals("training.epochs") || name.equals("training.steps") || node.isMissingNode()) {
             return;
         }
         if (node.isObject()) {

@@ -31,6 +31,11 @@ public final class ReportFile {
     }
 
     static String html(Page page) {
+        return render("report.html", page);
+    }
+
+    /** A template's text with a page's values, which it escapes. */
+    static String render(String name, Object page) {
         Engine engine = Engine.builder()
                 .addDefaults()
                 .addValueResolvers(ValueResolvers.rawResolver(), new ReflectionValueResolver())
@@ -40,7 +45,7 @@ public final class ReportFile {
         for (String part : PARTS) {
             engine.putTemplate(part, engine.parse(resource(part), variant, part));
         }
-        Template template = engine.parse(resource("report.html"), variant, "report.html");
+        Template template = engine.parse(resource(name), variant, name);
         return template.data("page", page).data("style", resource("report.css")).render();
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.carornot.classifier.ModelDescription;
 import dev.carornot.classifier.artifact.Labels;
 import dev.carornot.classifier.fixture.DrawnPictures;
 import dev.carornot.classifier.fixture.Shared;
@@ -15,6 +16,8 @@ import dev.carornot.training.dataset.DatasetReader;
 import dev.carornot.training.dataset.Photograph;
 import dev.carornot.training.dataset.RandomSplit;
 import dev.carornot.training.dataset.Sha256;
+import dev.carornot.training.evaluation.Predictions;
+import dev.carornot.training.evaluation.Predictions.Prediction;
 import dev.carornot.training.failure.UserException;
 import dev.carornot.training.features.Features;
 import dev.carornot.training.progress.ProgressFactory;
@@ -27,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -293,5 +297,87 @@ final class AuditTest {
         assertThat(figures.get("test").accuracy()).isBetween(0.8, 0.97);
         assertThat(figures.get("test").isShortcut()).isTrue();
         assertThat(figures.get("real_world").balancedAccuracy()).isBetween(0.4, 0.75);
+    }
+
+    @Test
+    void suspectsAreReadBackFromTheReportOfTheSameData(@TempDir Path out) throws IOException {
+        pictures(40, true);
+        Dataset dataset = dataset();
+        AuditReport report = new Audit(ProgressFactory.SILENT).run(dataset, AuditTest::features);
+        Photograph doubted = photographs.get(3);
+        LabelSuspects suspects = new LabelSuspects(
+                40,
+                0.9,
+                0.8,
+                0.7,
+                List.of(new LabelSuspects.Suspect(new LabelNames(dataset.labels()).place(doubted), 0.125)));
+        AuditFiles.write(withSuspects(report, suspects), dataset, out);
+        Path file = out.resolve("report.json");
+        assertThat(AuditFiles.suspects(file, dataset)).containsExactly(Map.entry(doubted, 0.125));
+
+        AuditFiles.write(new Audit(ProgressFactory.SILENT).run(dataset), dataset, out);
+        assertThatThrownBy(() -> AuditFiles.suspects(file, dataset))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("with a --backbone");
+        photographs.remove(0);
+        assertThatThrownBy(() -> AuditFiles.suspects(file, dataset()))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("other photographs");
+        Files.writeString(file, "{}");
+        assertThatThrownBy(() -> AuditFiles.suspects(file, dataset))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("is no report.json");
+        assertThatThrownBy(() -> AuditFiles.suspects(out.resolve("none.json"), dataset))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("There is no report");
+    }
+
+    private static AuditReport withSuspects(AuditReport report, LabelSuspects suspects) {
+        return new AuditReport(
+                report.dataDigest(),
+                report.labels(),
+                report.photographs(),
+                report.unreadable(),
+                report.copies(),
+                report.lookAlikes(),
+                report.likeFeatures(),
+                report.balance(),
+                suspects,
+                report.shortcut());
+    }
+
+    @Test
+    void aReportSaysWhetherAModelFollowsTheFilesMoreThanTheLabelsDo() throws IOException {
+        // Sizes tell nothing of the labels, but the model answers by them.
+        for (int i = 0; i < 120; i++) {
+            boolean wide = i % 4 < 2;
+            add("test/" + i + ".png", DrawnPictures.png(wide ? 40 : 20, 20, i), i % 2 == 0, "test", "a");
+            add("train/" + i + ".png", DrawnPictures.png(wide ? 40 : 20, 20, 500 + i), i % 2 == 0, "train", "a");
+        }
+        Dataset dataset = dataset();
+        Predictions bySize = predictions(dataset, photograph -> {
+            String name = photograph.path();
+            return Integer.parseInt(name.substring(name.indexOf('/') + 1, name.indexOf('.'))) % 4 < 2;
+        });
+        assertThat(ModelShortcuts.sentences("test", bySize, dataset, ProgressFactory.SILENT))
+                .hasSize(2)
+                .satisfiesExactly(
+                        labels -> assertThat(labels).contains("120 photographs of 'test'", "no better than chance."),
+                        verdicts -> assertThat(verdicts).contains("it has learnt the shortcut."));
+        Predictions byLabel = predictions(dataset, Photograph::positive);
+        assertThat(ModelShortcuts.sentences("test", byLabel, dataset, ProgressFactory.SILENT)
+                        .get(1))
+                .contains("does not follow the files");
+    }
+
+    private static Predictions predictions(Dataset dataset, Predicate<Photograph> answer) {
+        return new Predictions(
+                new ModelDescription("model", "1", "fp32", dataset.labels()),
+                dataset.split("test").stream()
+                        .map(photograph -> new Prediction(
+                                photograph, answer.test(photograph) ? 0.9 : 0.1, Predictions.Answer.UNCERTAIN))
+                        .toList(),
+                List.of(),
+                1);
     }
 }

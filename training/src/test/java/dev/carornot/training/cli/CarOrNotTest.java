@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carornot.classifier.artifact.Artifact;
 import dev.carornot.classifier.artifact.ArtifactWriter;
 import dev.carornot.classifier.artifact.FolderFiles;
@@ -202,13 +204,51 @@ final class CarOrNotTest {
         assertThat(run.out()).contains("Written to");
         assertThat(Files.readString(report))
                 .contains("Evaluation of discs", "Split validation", "Split test", "A sample of 6 of the")
-                .contains("Not told apart: A and B are right and wrong on the same photographs");
+                .contains("Not told apart: A and B are right and wrong on the same photographs")
+                .contains(
+                        "Shortcut audit",
+                        "photographs of &#39;validation&#39; right",
+                        "of the model&#39;s own answers");
         Path beside = folder.resolve("beside.html");
         Outcome evaluated = run("evaluate", "--model", model, "--data", data, "--split", "test", "--report", beside);
         assertThat(evaluated.code()).as(evaluated.err()).isEqualTo(OK);
         assertThat(Files.readString(beside))
                 .contains("Split test", "stored turned")
                 .doesNotContain("Split validation");
+    }
+
+    @Test
+    void labelsThatACheckDoubtsAreShown() throws IOException {
+        Path report = folder.resolve("report.html");
+        Path check = folder.resolve("check");
+        assertThat(run("dataset", "check", data, "--classes", "blue,red", "--out", check)
+                        .code())
+                .isEqualTo(OK);
+        Path json = check.resolve("report.json");
+        Object[] command = {
+            "report", "--model", model, "--data", data, "--out", report, "--robustness", 0, "--check", json
+        };
+        run(command).assertFailedWith(FAILED, "with a --backbone");
+        run("evaluate", "--model", model, "--data", data, "--split", "test", "--check", json)
+                .assertFailedWith(USAGE, "'--check' is for '--report'");
+        assertThat(report).doesNotExist();
+
+        ObjectNode tree = (ObjectNode) new JsonMapper().readTree(json.toFile());
+        ArrayNode suspects = tree.putObject("suspects").putArray("suspects");
+        for (String colour : new String[] {"red", "blue"}) {
+            for (int i = 0; i < 60; i++) {
+                ObjectNode suspect = suspects.addObject();
+                suspect.putObject("place").put("path", colour + "/" + i + ".jpg");
+                suspect.put("probability", 0.125);
+            }
+        }
+        Files.writeString(json, tree.toString());
+        Outcome run = run(command);
+        assertThat(run.code()).as(run.err()).isEqualTo(OK);
+        // Of the whole data set's, those of the split that is reported.
+        String html = Files.readString(report);
+        assertThat(html).contains("Label suspects", "gives this label a probability of 0.1250");
+        assertThat(html.split("gives this label", -1)).hasSizeBetween(10, 60);
     }
 
     @Test
@@ -394,7 +434,8 @@ final class CarOrNotTest {
     @Test
     void noCommandAndAnUnknownCommandAreUsageErrors() {
         run().assertFailedWith(
-                        USAGE, "dataset, train, evaluate, classify, report, compare, calibrate, quantize or export");
+                        USAGE,
+                        "dataset, train, experiments, evaluate, classify, report, compare, calibrate, quantize or export");
         run("clasify").assertFailedWith(USAGE, "'clasify'", "classify");
     }
 
@@ -406,7 +447,18 @@ final class CarOrNotTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "report", "compare", "calibrate", "quantize", "evaluate", "classify", "export"})
+    @ValueSource(
+            strings = {
+                "train",
+                "experiments",
+                "report",
+                "compare",
+                "calibrate",
+                "quantize",
+                "evaluate",
+                "classify",
+                "export"
+            })
     void everyCommandHasHelpWithExamplesAndExitCodes(String command) {
         Outcome run = run(command, "--help");
         assertThat(run.code()).isEqualTo(OK);

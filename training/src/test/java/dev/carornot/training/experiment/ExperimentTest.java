@@ -116,6 +116,10 @@ class ExperimentTest {
         assertThat(manifest.evaluation().at("/validation/accuracy").asDouble())
                 .isEqualTo(summary.evaluations().get(0).accuracy());
         assertThat(manifest.provenance().at("/training/epochs")).hasSize(12);
+        // 120 photographs, half of them for training, in batches of 8.
+        assertThat(manifest.provenance().at("/training/steps/trainingLoss"))
+                .hasSameSizeAs(manifest.provenance().at("/training/steps/step"))
+                .hasSizeBetween(60, 100);
         assertThat(manifest.provenance().at("/data/sha256").asText()).hasSize(64);
         assertThat(manifest.provenance().at("/training/featuresComputed").asInt())
                 .isPositive();

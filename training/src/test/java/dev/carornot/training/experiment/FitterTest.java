@@ -2,6 +2,7 @@ package dev.carornot.training.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.types.Shape;
 import dev.carornot.classifier.fixture.ResidentMemory;
@@ -50,6 +51,52 @@ class FitterTest {
     }
 
     @Test
+    void everyStepHasItsFigures() {
+        Fitter.Fitted fitted = fit(adam(0.01, 3), 1);
+        // 512 examples in batches of 16.
+        assertThat(fitted.steps()).hasSize(96);
+        assertThat(fitted.steps())
+                .extracting(StepFigures::step)
+                .startsWith(1, 2)
+                .endsWith(96);
+        for (Fitter.Epoch epoch : fitted.epochs()) {
+            List<StepFigures> own = fitted.steps().subList(32 * (epoch.epoch() - 1), 32 * epoch.epoch());
+            assertThat(own.stream().mapToDouble(StepFigures::loss).average())
+                    .hasValueCloseTo(epoch.trainingLoss(), within(1e-9));
+            assertThat(own.stream().mapToDouble(StepFigures::accuracy).average())
+                    .hasValueCloseTo(epoch.trainingAccuracy(), within(1e-9));
+        }
+        assertThat(fitted.looks()).extracting(StepFigures::step).containsExactly(32, 64, 96);
+    }
+
+    @Test
+    void looksWithinAnEpochChangeNoWeight() {
+        Fitter.Fitted often = fit(adam(0.01, 2), 1, 5);
+        Fitter.Fitted seldom = fit(adam(0.01, 2), 1);
+        assertThat(often.looks()).extracting(StepFigures::step).containsExactly(7, 13, 20, 26, 32, 39, 45, 52, 58, 64);
+        assertThat(often.looks().get(4)).isEqualTo(seldom.looks().get(0));
+        seldom.weights()
+                .forEach((name, tensor) -> assertThat(tensor.toFloats())
+                        .as(name)
+                        .isEqualTo(often.weights().get(name).toFloats()));
+    }
+
+    @Test
+    void thinnedFiguresAreMeansOfEqualWindows() {
+        List<StepFigures> steps = new ArrayList<>();
+        for (int i = 1; i <= 7; i++) {
+            steps.add(new StepFigures(i, i, i % 2));
+        }
+        assertThat(StepFigures.thinned(steps, 7)).isEqualTo(steps);
+        assertThat(StepFigures.thinned(steps, 4))
+                .containsExactly(
+                        new StepFigures(2, 1.5, 0.5),
+                        new StepFigures(4, 3.5, 0.5),
+                        new StepFigures(6, 5.5, 0.5),
+                        new StepFigures(7, 7, 1));
+    }
+
+    @Test
     void aCosineEndsGentlierThanAConstantRate() {
         Optimization cosine = new Optimization(
                 Optimization.Optimizer.ADAMW, 0.01, Optimization.Schedule.COSINE, 1, 0.01, 0.05, 6, 16);
@@ -92,10 +139,14 @@ class FitterTest {
     }
 
     private static Fitter.Fitted fit(Optimization optimization, long seed) {
+        return fit(optimization, seed, 1);
+    }
+
+    private static Fitter.Fitted fit(Optimization optimization, long seed, int looks) {
         Head head = new Head(HeadConfiguration.WRITE_UP, FEATURES);
         List<float[]> training = features(512, 1);
         List<float[]> validation = features(200, 2);
-        return new Fitter(optimization, seed, ProgressFactory.SILENT)
+        return new Fitter(optimization, seed, looks, ProgressFactory.SILENT)
                 .fit(
                         "Test",
                         head,

@@ -18,6 +18,7 @@ final class ChartTest {
         assertNames(new Axis("", 0, 1), "0.0", "0.2", "0.4", "0.6", "0.8", "1.0");
         assertNames(new Axis("", 1, 40), "10", "20", "30", "40");
         assertNames(new Axis("", 0.9, 1), "0.90", "0.92", "0.94", "0.96", "0.98", "1.00");
+        assertNames(new Axis("", 1, 2, true), "1", "2");
         assertNames(new Axis("", 0, 2500), "0", "500", "1000", "1500", "2000", "2500");
     }
 
