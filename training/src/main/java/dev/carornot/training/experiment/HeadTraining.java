@@ -16,18 +16,26 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Trains the head on the cached features of a frozen backbone. */
 final class HeadTraining {
     private final ExperimentConfiguration configuration;
     private final Path backboneFile;
     private final Path cacheFolder;
+    private final Checkpoint checkpoint;
     private final ProgressFactory progress;
 
-    HeadTraining(ExperimentConfiguration configuration, Path backboneFile, Path cacheFolder, ProgressFactory progress) {
+    HeadTraining(
+            ExperimentConfiguration configuration,
+            Path backboneFile,
+            Path cacheFolder,
+            Checkpoint checkpoint,
+            ProgressFactory progress) {
         this.configuration = configuration;
         this.backboneFile = backboneFile;
         this.cacheFolder = cacheFolder;
+        this.checkpoint = checkpoint;
         this.progress = progress;
     }
 
@@ -50,7 +58,8 @@ final class HeadTraining {
 
         Head head = new Head(configuration.head(), backbone.features());
         int batch = configuration.optimization().batch();
-        Fitter.Fitted fitted = new Fitter(configuration.optimization(), configuration.seed(), progress)
+        Fitter.Fitted fitted = new Fitter(
+                        configuration.optimization(), configuration.seed(), Optional.of(checkpoint), progress)
                 .fit(
                         "Training the head",
                         head,

@@ -64,6 +64,18 @@ class ExperimentTest {
             weights: fp16
             """;
 
+    private static final String STAGES = """
+            name: tuned
+            train: stages
+            labels: {negative: blue, positive: red}
+            backbone: {variant: v1, blocks: [1, 1], width: 8, fresh: layer2, precision: fp32}
+            head: {hidden: [], dropout: 0}
+            input: {resize: 36, crop: 32}
+            optimization: {optimizer: adamw, learningRate: 0.01, epochs: 6, batch: 8, ema: 0.5, clipNorm: 5}
+            augmentation: {flip: 0.5, smallestCrop: 0.6, copies: 2}
+            evaluate: [validation, test]
+            """;
+
     @TempDir
     private Path folder;
 
@@ -172,6 +184,75 @@ class ExperimentTest {
         assertThat(open("first").weights().tensors().get("conv1.weight").type()).isEqualTo(DataType.FLOAT16);
         assertThat(open("first").weights().tensors().get("bn1.running_var").type())
                 .isEqualTo(DataType.FLOAT32);
+    }
+
+    @Test
+    void aFreshStageIsTrainedOnTheFrozenOnesAndTheWholeNetworkServes() throws IOException {
+        TrainingSummary summary = run(STAGES, backbone, "first");
+        assertThat(summary.evaluations().get(0).accuracy()).isGreaterThan(0.9);
+        Artifact artifact = open("first");
+        // What was frozen is the file's, to the bit.
+        assertThat(artifact.weights().tensors().get("layer1.0.bn1.running_mean").toFloats())
+                .isEqualTo(Safetensors.read(backbone)
+                        .tensors()
+                        .get("layer1.0.bn1.running_mean")
+                        .toFloats());
+        // The best epoch's loss, taken on cached maps of 16 bits, is the served network's.
+        double best = artifact.manifest()
+                .provenance()
+                .at("/training/epochs")
+                .get(summary.bestEpoch() - 1)
+                .get("validationLoss")
+                .asDouble();
+        assertThat(summary.evaluations().get(0).logLoss()).isCloseTo(best, within(0.01));
+        run(STAGES, backbone, "second");
+        assertThat(open("second")
+                        .manifest()
+                        .provenance()
+                        .at("/training/mapsComputed")
+                        .asInt())
+                .isZero();
+        assertSameWeights("first", "second");
+    }
+
+    @Test
+    void aStageIsTrainedOnFromTheFilesWeights() throws IOException {
+        String unfrozen = STAGES.replace("fresh: layer2", "unfreeze: layer2")
+                .replace("v1,", "v1.5,")
+                .replace("epochs: 6", "epochs: 1, stageDecay: 0.5, headLearningRate: 0.02, earlyStopping: 1");
+        assertThat(run(unfrozen, backbone, "out").epochs()).isEqualTo(1);
+        float[] before = Safetensors.read(backbone)
+                .tensors()
+                .get("layer2.0.conv2.weight")
+                .toFloats();
+        float[] after =
+                open("out").weights().tensors().get("layer2.0.conv2.weight").toFloats();
+        assertThat(after).isNotEqualTo(before).containsExactly(before, within(0.1f));
+    }
+
+    @Test
+    void anInterruptedTrainingGoesOnToTheSameWeights() throws IOException {
+        ProgressFactory interrupting = (task, unit, total) -> new Progress() {
+            @Override
+            public void advance(long units) {}
+
+            @Override
+            public void detail(String text) {
+                if (text.startsWith("epoch 3/")) {
+                    throw new IllegalStateException("interrupted");
+                }
+            }
+
+            @Override
+            public void close() {}
+        };
+        assertThatThrownBy(() -> Experiment.run(request(STAGES, backbone, "out"), interrupting))
+                .hasMessage("interrupted");
+        assertThat(folder.resolve(".out.checkpoint")).exists();
+        run(STAGES, backbone, "out");
+        assertThat(folder.resolve(".out.checkpoint")).doesNotExist();
+        run(STAGES, backbone, "whole");
+        assertSameWeights("out", "whole");
     }
 
     @Test
