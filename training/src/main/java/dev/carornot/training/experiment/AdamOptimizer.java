@@ -7,6 +7,8 @@ import ai.djl.nn.Parameter;
 import dev.carornot.classifier.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -27,6 +29,7 @@ final class AdamOptimizer {
     private final Map<String, NDArray> variances = new LinkedHashMap<>();
     private final boolean decoupled;
     private final double weightDecay;
+    private Predicate<String> moved = name -> true;
     private int steps;
 
     /**
@@ -47,6 +50,19 @@ final class AdamOptimizer {
         });
     }
 
+    /** From now on moves these parameters only; the others, which need no gradients, keep their moments. */
+    void only(Predicate<String> names) {
+        moved = names;
+    }
+
+    private void forEach(BiConsumer<String, NDArray> work) {
+        trained.forEach((name, parameter) -> {
+            if (moved.test(name)) {
+                work.accept(name, parameter.getArray());
+            }
+        });
+    }
+
     /** Steps that were made. */
     int steps() {
         return steps;
@@ -54,24 +70,24 @@ final class AdamOptimizer {
 
     /** Square root of the sum of all gradients' squares. */
     double gradientNorm() {
-        double sum = 0;
-        for (Parameter parameter : trained.values()) {
-            try (NDArray gradient = parameter.getArray().getGradient();
+        double[] sum = new double[1];
+        forEach((name, weight) -> {
+            try (NDArray gradient = weight.getGradient();
                     NDArray squares = gradient.square();
                     NDArray total = squares.sum()) {
-                sum += total.getFloat();
+                sum[0] += total.getFloat();
             }
-        }
-        return Math.sqrt(sum);
+        });
+        return Math.sqrt(sum[0]);
     }
 
     /** Multiplies all gradients, as clipping by their norm does (Pascanu et al., 2012, arXiv:1211.5063). */
     void scaleGradients(double factor) {
-        for (Parameter parameter : trained.values()) {
-            try (NDArray gradient = parameter.getArray().getGradient()) {
+        forEach((name, weight) -> {
+            try (NDArray gradient = weight.getGradient()) {
                 gradient.muli((float) factor);
             }
-        }
+        });
     }
 
     /**
@@ -82,8 +98,7 @@ final class AdamOptimizer {
     void step(ToDoubleFunction<String> learningRate) {
         steps++;
         double correction = Math.sqrt(1 - Math.pow(BETA2, steps)) / (1 - Math.pow(BETA1, steps));
-        trained.forEach((name, parameter) -> {
-            NDArray weight = parameter.getArray();
+        forEach((name, weight) -> {
             double rate = learningRate.applyAsDouble(name);
             try (NDArray gradient = weight.getGradient()) {
                 weight.getNDArrayInternal()

@@ -195,6 +195,8 @@ record ExperimentConfiguration(
      *     0 for none
      * @param cutmix the same for maps or pictures with a rectangle of one another (Yun et al., 2019, arXiv:1905.04899); where
      *     both are stated each batch takes one or the other
+     * @param unfreezeEvery epochs after which one more of the trained stages joins, the last one first, the head alone being
+     *     trained before (Howard and Ruder, 2018); 0 where all are trained from the start on, as fresh ones always are
      */
     record Optimization(
             Optimizer optimizer,
@@ -212,7 +214,8 @@ record ExperimentConfiguration(
             double ema,
             int earlyStopping,
             double mixup,
-            double cutmix) {
+            double cutmix,
+            int unfreezeEvery) {
         enum ClassWeights {
             @JsonProperty("none")
             NONE,
@@ -267,9 +270,9 @@ record ExperimentConfiguration(
             if (!(stageDecay > 0 && stageDecay <= 1)) {
                 throw new IllegalArgumentException("'stageDecay' is above 0 and at most 1, not " + stageDecay + ".");
             }
-            if (!(clipNorm >= 0) || earlyStopping < 0) {
+            if (!(clipNorm >= 0) || earlyStopping < 0 || unfreezeEvery < 0) {
                 throw new IllegalArgumentException(
-                        "'clipNorm' and 'earlyStopping' are not negative; 0 switches them off.");
+                        "'clipNorm', 'earlyStopping' and 'unfreezeEvery' are not negative; 0 switches them off.");
             }
             if (!(ema >= 0 && ema < 1) || !(mixup >= 0 && mixup <= 1) || !(cutmix >= 0 && cutmix <= 1)) {
                 throw new IllegalArgumentException("'ema', 'mixup' and 'cutmix' lie in 0..1 ('ema' below 1), not " + ema
@@ -302,6 +305,7 @@ record ExperimentConfiguration(
                     0,
                     0,
                     null,
+                    0,
                     0,
                     0,
                     0,
@@ -353,6 +357,9 @@ record ExperimentConfiguration(
                     cut
                             ? "'unfreeze' and 'fresh' need 'train: stages'."
                             : "'train: stages' needs a backbone with 'unfreeze' or 'fresh': the first stage to train.");
+        }
+        if (optimization.unfreezeEvery() > 0 && backbone.unfreeze() == null) {
+            throw new IllegalArgumentException("'unfreezeEvery' needs a backbone with 'unfreeze'.");
         }
         if (train == Scope.NETWORK && augmentation != null && augmentation.copies() > 1) {
             throw new IllegalArgumentException(

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Trains a block on batches and keeps the epoch with the least validation loss. With the same seed, data and machine the
@@ -80,6 +81,18 @@ final class Fitter {
             Shape input,
             Batches training,
             Batches validation) {
+        return fit(task, block, parameters, input, training, validation, epoch -> Integer.MAX_VALUE);
+    }
+
+    /** @param stages asked before each epoch, from 1, which makes ready that so many of the last stages, and the head, learn */
+    Fitted fit(
+            String task,
+            Block block,
+            Map<String, Parameter> parameters,
+            Shape input,
+            Batches training,
+            Batches validation,
+            IntUnaryOperator stages) {
         Engine.getInstance().setRandomSeed((int) (seed ^ (seed >>> 32)));
         try (Model model = Model.newInstance("training", Device.cpu())) {
             model.setBlock(block);
@@ -88,7 +101,7 @@ final class Fitter {
             try (Trainer trainer = model.newTrainer(config);
                     Progress shown = progress.start(task, "examples", (long) optimization.epochs() * training.size())) {
                 trainer.initialize(input);
-                return new Run(trainer, parameters, training, validation, shown).epochs();
+                return new Run(trainer, parameters, training, validation, stages, shown).epochs();
             }
         }
     }
@@ -123,6 +136,7 @@ final class Fitter {
         private final Map<String, Parameter> parameters;
         private final Batches training;
         private final Batches validation;
+        private final IntUnaryOperator stages;
         private final Progress shown;
         private final AdamOptimizer optimizer;
         private final LearningRates rates;
@@ -132,11 +146,18 @@ final class Fitter {
         private final float positiveWeight;
         private int batchOfEpoch;
 
-        Run(Trainer trainer, Map<String, Parameter> parameters, Batches training, Batches validation, Progress shown) {
+        Run(
+                Trainer trainer,
+                Map<String, Parameter> parameters,
+                Batches training,
+                Batches validation,
+                IntUnaryOperator stages,
+                Progress shown) {
             this.trainer = trainer;
             this.parameters = parameters;
             this.training = training;
             this.validation = validation;
+            this.stages = stages;
             this.shown = shown;
             NDManager manager = trainer.getManager();
             this.optimizer = new AdamOptimizer(
@@ -178,6 +199,8 @@ final class Fitter {
                         .setRandomSeed(
                                 Seeds.generator(seed, "engine", number, 0).nextInt());
                 batchOfEpoch = 0;
+                int learning = stages.applyAsInt(number);
+                optimizer.only(name -> rates.isAmongLast(name, learning));
                 Tally trained = new Tally();
                 int current = number;
                 training.forEach(number, batch -> step(batch, current, trained));

@@ -48,6 +48,11 @@ final class LearningRates {
                 : optimization.learningRate() * Math.pow(optimization.stageDecay(), lastStage - stage(name));
     }
 
+    /** Whether a parameter belongs to the head or to one of the last so many stages. */
+    boolean isAmongLast(String name, int stages) {
+        return name.startsWith(HEAD) || stage(name) > lastStage - stages;
+    }
+
     /** The stem counts as stage 0. */
     private static int stage(String name) {
         Matcher stage = STAGE.matcher(name);

@@ -92,7 +92,8 @@ final class StageTraining {
                             parameters,
                             new Shape(configuration.optimization().batch()).addAll(map),
                             batches(copies, map, new Order(true, configuration.seed())),
-                            batches(List.of(validated), map, Order.LISTED));
+                            batches(List.of(validated), map, Order.LISTED),
+                            epoch -> open(tail, epoch));
             Map<String, Tensor> weights = new LinkedHashMap<>(frozen.weights());
             weights.putAll(fitted.weights());
             List<String> skipped = new ArrayList<>();
@@ -100,6 +101,16 @@ final class StageTraining {
             validated.unreadable().forEach(u -> skipped.add(u.line()));
             return new Trained(weights, fitted, skipped, provenance(frozen.digest(), store.computed(), mapSeconds));
         }
+    }
+
+    /** Stages of the tail that learn in an epoch, from 1. */
+    private int open(Tail tail, int epoch) {
+        int every = configuration.optimization().unfreezeEvery();
+        int fresh = configuration.backbone().configuration().blocks().size()
+                - configuration.backbone().inFile().blocks().size();
+        int open = every == 0 ? tail.stages() : Math.min(tail.stages(), Math.max(fresh, (epoch - 1) / every));
+        tail.open(open);
+        return open;
     }
 
     private List<Maps> copies(FrozenBackbone frozen, MapStore store, List<Photograph> training) {

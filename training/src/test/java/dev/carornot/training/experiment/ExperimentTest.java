@@ -19,6 +19,7 @@ import dev.carornot.classifier.network.Network;
 import dev.carornot.classifier.network.NetworkWeights;
 import dev.carornot.classifier.network.Variant;
 import dev.carornot.classifier.tensor.Safetensors;
+import dev.carornot.classifier.tensor.Tensor;
 import dev.carornot.training.calibration.Calibrated;
 import dev.carornot.training.dataset.RandomSplit;
 import dev.carornot.training.evaluation.Evaluation;
@@ -228,6 +229,28 @@ class ExperimentTest {
         float[] after =
                 open("out").weights().tensors().get("layer2.0.conv2.weight").toFloats();
         assertThat(after).isNotEqualTo(before).containsExactly(before, within(0.1f));
+    }
+
+    @Test
+    void whileTheHeadAloneIsTrainedTheStagesStayTheFilesToTheBit() throws IOException {
+        String staged = STAGES.replace("fresh: layer2", "unfreeze: layer2")
+                .replace("ema: 0.5", "unfreezeEvery: 2, weightDecay: 0.1")
+                .replace("epochs: 6", "epochs: 2");
+        run(staged, backbone, "out");
+        Map<String, Tensor> file = Safetensors.read(backbone).tensors();
+        Map<String, Tensor> trained = open("out").weights().tensors();
+        file.forEach((name, tensor) ->
+                assertThat(trained.get(name).toFloats()).as(name).isEqualTo(tensor.toFloats()));
+        run(staged.replace("epochs: 2", "epochs: 4"), backbone, "longer");
+        int best =
+                open("longer").manifest().provenance().at("/training/bestEpoch").asInt();
+        assertThat(best).isGreaterThan(2);
+        assertThat(open("longer")
+                        .weights()
+                        .tensors()
+                        .get("layer2.0.bn2.running_mean")
+                        .toFloats())
+                .isNotEqualTo(file.get("layer2.0.bn2.running_mean").toFloats());
     }
 
     @Test

@@ -101,6 +101,7 @@ class FitterTest {
                 0.9,
                 0,
                 0.4,
+                0,
                 0);
         Fitter.Fitted whole = fit(all, 1);
         Checkpoint checkpoint = new Checkpoint(folder.resolve("run.checkpoint"), "this run");
@@ -135,7 +136,7 @@ class FitterTest {
 
     @Test
     void trainingEndsWhenValidationHasNotGotBetterForSoManyEpochs() {
-        Optimization optimization = new Optimization(null, 0.5, null, 0, 0, 0, 200, 16, 0, 0, null, 0, 0, 3, 0, 0);
+        Optimization optimization = new Optimization(null, 0.5, null, 0, 0, 0, 200, 16, 0, 0, null, 0, 0, 3, 0, 0, 0);
         Fitter.Fitted fitted = fit(optimization, 1);
         assertThat(fitted.epochs()).hasSize(fitted.best() + 3).hasSizeLessThan(200);
     }
@@ -163,7 +164,7 @@ class FitterTest {
         }
         Head head = new Head(new HeadConfiguration(List.of(), 0), FEATURES);
         Optimization optimization = new Optimization(
-                null, 0.05, Optimization.Schedule.COSINE, 0, 0, 0, 30, 160, 0, 0, classWeights, 0, 0, 0, 0, 0);
+                null, 0.05, Optimization.Schedule.COSINE, 0, 0, 0, 30, 160, 0, 0, classWeights, 0, 0, 0, 0, 0, 0);
         return new Fitter(optimization, 1, ProgressFactory.SILENT)
                 .fit(
                         "Test",

@@ -48,13 +48,13 @@ class OptionsTest {
         Parameter ours = parameter(START);
         NDArray reference = manager.create(START);
         AdamOptimizer optimizer = new AdamOptimizer(Map.of("w", ours), decoupled, decoupled ? 0.01 : 0, manager);
+        // DJL's powers of the betas are those of 32-bit floats, which is what the tolerance is for.
         for (int step = 1; step <= 5; step++) {
             float scale = step;
             gradient(ours, scale);
             theirs.update("w", reference, ours.getArray().getGradient());
-            // DJL's update has set the gradient to 0 only where it belongs to the weight that it moved.
             optimizer.step(name -> 0.1);
-            assertThat(ours.getArray().toFloatArray()).containsExactly(reference.toFloatArray(), within(1e-6f));
+            assertThat(ours.getArray().toFloatArray()).containsExactly(reference.toFloatArray(), within(1e-5f));
         }
         assertThat(ours.getArray().toFloatArray()[0]).isNotCloseTo(START[0], within(0.1f));
     }
@@ -164,8 +164,8 @@ class OptionsTest {
 
     @Test
     void ratesWarmUpFallAndDifferByStage() {
-        Optimization optimization =
-                new Optimization(null, 0.1, Optimization.Schedule.COSINE, 1, 0, 0, 3, 8, 0.5, 0.5, null, 0, 0, 0, 0, 0);
+        Optimization optimization = new Optimization(
+                null, 0.1, Optimization.Schedule.COSINE, 1, 0, 0, 3, 8, 0.5, 0.5, null, 0, 0, 0, 0, 0, 0);
         List<String> names =
                 List.of("conv1.weight", "layer1.0.conv1.weight", "layer2.0.conv1.weight", "head.output.bias");
         LearningRates rates = new LearningRates(optimization, 10, names);
