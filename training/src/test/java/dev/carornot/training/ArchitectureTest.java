@@ -78,7 +78,7 @@ final class ArchitectureTest {
             .whereLayer("robustness")
             .mayOnlyBeAccessedByLayers("cli", "report")
             .whereLayer("picture")
-            .mayOnlyBeAccessedByLayers("cli", "report", "robustness")
+            .mayOnlyBeAccessedByLayers("cli", "experiment", "report", "robustness")
             .whereLayer("calibration")
             .mayOnlyBeAccessedByLayers("cli", "experiment")
             .whereLayer("evaluation")

@@ -3,6 +3,9 @@ package dev.carornot.training.experiment;
 import dev.carornot.classifier.image.InputSize;
 import dev.carornot.classifier.image.Picture;
 import dev.carornot.classifier.image.Resampler;
+import dev.carornot.training.picture.Blur;
+import dev.carornot.training.picture.Pictures;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /**
@@ -16,9 +19,34 @@ import java.util.SplittableRandom;
  * @param grey probability of a grey picture, in 0..1
  * @param coarse probability of a loss of detail: the picture is shrunk to between a third and its whole size and brought
  *     back, as thumbnails are, in 0..1
+ * @param blur probability of a Gaussian blur of up to {@value #STRONGEST_BLUR} pixels, in 0..1
+ * @param jpeg probability of another JPEG encoding, of quality 0.3 to 0.95, in 0..1
+ * @param erase probability that a rectangle of noise hides 2 to 20 % of the view (Zhong et al., 2017, arXiv:1708.04896), in
+ *     0..1
+ * @param copies how many views of each photograph there are where a frozen backbone's output is cached; 1 or more. Where
+ *     everything is trained, each epoch has views of its own
  */
-record Augmentation(double smallestCrop, double flip, double jitter, double grey, double coarse) {
+record Augmentation(
+        double smallestCrop,
+        double flip,
+        double jitter,
+        double grey,
+        double coarse,
+        double blur,
+        double jpeg,
+        double erase,
+        int copies) {
     static final Augmentation NONE = new Augmentation(1, 0, 0, 0, 0);
+
+    private static final double STRONGEST_BLUR = 2;
+    private static final double WEAKEST_BLUR = 0.3;
+    private static final double WORST_JPEG = 0.3;
+    private static final double BEST_JPEG = 0.95;
+    private static final double SMALLEST_ERASED = 0.02;
+    private static final double LARGEST_ERASED = 0.2;
+
+    /** An epoch has to see a copy at least now and then. */
+    private static final int MOST_COPIES = 100;
 
     /** Aspect ratios of random crops, as in Inception training (Szegedy et al., 2014, arXiv:1409.4842). */
     private static final double WIDEST = 4.0 / 3;
@@ -38,10 +66,27 @@ record Augmentation(double smallestCrop, double flip, double jitter, double grey
                 || !share(flip)
                 || !(jitter >= 0 && jitter < 1)
                 || !share(grey)
-                || !share(coarse)) {
+                || !share(coarse)
+                || !share(blur)
+                || !share(jpeg)
+                || !share(erase)) {
             throw new IllegalArgumentException(
-                    "'augmentation' needs smallestCrop in (0, 1], jitter in [0, 1) and" + " probabilities in 0..1.");
+                    "'augmentation' needs smallestCrop in (0, 1], jitter in [0, 1) and probabilities in 0..1.");
         }
+        copies = copies == 0 ? 1 : copies;
+        if (copies < 1 || copies > MOST_COPIES) {
+            throw new IllegalArgumentException("'copies' is 1 to " + MOST_COPIES + ", not " + copies + ".");
+        }
+    }
+
+    Augmentation(double smallestCrop, double flip, double jitter, double grey, double coarse) {
+        this(smallestCrop, flip, jitter, grey, coarse, 0, 0, 0, 1);
+    }
+
+    /** Everything that determines a view, for caches. */
+    String key() {
+        return List.of(smallestCrop, flip, jitter, grey, coarse, blur, jpeg, erase)
+                .toString();
     }
 
     private static boolean share(double value) {
@@ -67,7 +112,42 @@ record Augmentation(double smallestCrop, double flip, double jitter, double grey
             double saturation = colourless ? 0 : factor(random);
             recolour(pixels, brightness, contrast, saturation);
         }
+        // Not drawn where it is not asked for: the views of configurations without it stay as they were.
+        if (blur > 0 && random.nextDouble() < blur) {
+            double deviation = between(WEAKEST_BLUR, STRONGEST_BLUR, random);
+            pixels = Pictures.rgb(Blur.of(Pictures.image(new Picture(side, side, pixels)), deviation));
+        }
+        if (jpeg > 0 && random.nextDouble() < jpeg) {
+            pixels = encoded(pixels, side, between(WORST_JPEG, BEST_JPEG, random));
+        }
+        if (erase > 0 && random.nextDouble() < erase) {
+            hide(pixels, side, random);
+        }
         return pixels;
+    }
+
+    private static double between(double least, double most, SplittableRandom random) {
+        return least + (most - least) * random.nextDouble();
+    }
+
+    private static byte[] encoded(byte[] pixels, int side, double quality) {
+        byte[] file = Pictures.jpeg(Pictures.image(new Picture(side, side, pixels)), quality);
+        return Pictures.rgb(
+                Pictures.decode(file).orElseThrow(() -> new IllegalStateException("ImageIO reads what it writes.")));
+    }
+
+    private static void hide(byte[] pixels, int side, SplittableRandom random) {
+        double area = side * side * between(SMALLEST_ERASED, LARGEST_ERASED, random);
+        double aspect = Math.exp(between(-1, 1, random) * Math.log(WIDEST));
+        int width = Math.max(1, Math.min(side, (int) Math.round(Math.sqrt(area * aspect))));
+        int height = Math.max(1, Math.min(side, (int) Math.round(Math.sqrt(area / aspect))));
+        int left = random.nextInt(side - width + 1);
+        int top = random.nextInt(side - height + 1);
+        byte[] row = new byte[3 * width];
+        for (int y = top; y < top + height; y++) {
+            random.nextBytes(row);
+            System.arraycopy(row, 0, pixels, 3 * (y * side + left), row.length);
+        }
     }
 
     private byte[] crop(Picture picture, InputSize size, Resampler resampler, SplittableRandom random) {

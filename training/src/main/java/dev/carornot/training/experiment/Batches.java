@@ -10,6 +10,9 @@ interface Batches {
     /** Examples in an epoch. */
     int size();
 
+    /** How many of the examples have the label 1. */
+    int positives();
+
     /** Batches in an epoch. */
     int count();
 
@@ -19,6 +22,15 @@ interface Batches {
      * @param epoch counted from 1; the same number gives the same batches, bit for bit
      */
     void forEach(int epoch, Consumer<Batch> consumer);
+
+    /** How many of 0 or 1 are 1. */
+    static int positives(float[] labels) {
+        int positives = 0;
+        for (float label : labels) {
+            positives += label > 0.5 ? 1 : 0;
+        }
+        return positives;
+    }
 
     /**
      * A batch.

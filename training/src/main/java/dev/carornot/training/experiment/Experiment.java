@@ -1,24 +1,30 @@
 package dev.carornot.training.experiment;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.carornot.training.dataset.Dataset;
 import dev.carornot.training.dataset.DatasetReader;
 import dev.carornot.training.dataset.RandomSplit;
+import dev.carornot.training.dataset.Sha256;
 import dev.carornot.training.experiment.ExperimentConfiguration.Scope;
 import dev.carornot.training.experiment.ExperimentConfiguration.Shares;
 import dev.carornot.training.failure.UserException;
 import dev.carornot.training.progress.ProgressFactory;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** Runs an experiment from its configuration to an artifact. Stateless; one run at a time in a process. */
 public final class Experiment {
+    private static final JsonMapper JSON = new JsonMapper();
+
     private Experiment() {}
 
     /**
      * Trains, evaluates and writes the artifact. With the same configuration, data, backbone and machine the weights are the
-     * same bit for bit.
+     * same bit for bit, also where a run that was interrupted goes on: it takes up the checkpoint that it finds beside the
+     * output.
      *
      * @throws UserException when the configuration, the data, the backbone or the output folder will not do; nothing is left
      *     under the output's name then
@@ -26,23 +32,48 @@ public final class Experiment {
     public static TrainingSummary run(TrainRequest request, ProgressFactory progress) {
         ExperimentConfiguration configuration = ConfigurationReader.read(request.config());
         requireFree(request.out());
-        boolean head = configuration.train() == Scope.HEAD;
-        if (head != (request.backbone() != null)) {
+        boolean pretrained = configuration.train() != Scope.NETWORK;
+        if (pretrained != (request.backbone() != null)) {
             throw new UserException(
-                    head
-                            ? "'train: head' needs pre-trained weights; name a file with --backbone."
+                    pretrained
+                            ? "'train: " + (configuration.train() == Scope.HEAD ? "head" : "stages")
+                                    + "' needs pre-trained weights; name a file with --backbone."
                             : "'train: network' starts afresh; leave --backbone out, or say 'train: head'.");
         }
         Shares shares = configuration.split();
         RandomSplit split = new RandomSplit(configuration.seed(), shares.train(), shares.validation(), shares.test());
         Dataset dataset = new DatasetReader(configuration.labels(), split, progress).read(request.data());
         long start = System.nanoTime();
-        Trained trained = head
-                ? new HeadTraining(configuration, request.backbone(), request.cache(), progress).train(dataset)
-                : new NetworkTraining(configuration, progress).train(dataset);
+        Checkpoint checkpoint = checkpoint(request, configuration, dataset);
+        Trained trained = switch (configuration.train()) {
+            case HEAD ->
+                new HeadTraining(configuration, request.backbone(), request.cache(), checkpoint, progress)
+                        .train(dataset);
+            case STAGES ->
+                new StageTraining(configuration, request.backbone(), request.cache(), checkpoint, progress)
+                        .train(dataset);
+            case NETWORK -> new NetworkTraining(configuration, checkpoint, progress).train(dataset);
+        };
         double seconds = (System.nanoTime() - start) / 1e9;
-        return new ArtifactAssembly(configuration, dataset, request.force(), progress)
+        TrainingSummary summary = new ArtifactAssembly(configuration, dataset, request.force(), progress)
                 .write(trained, request.out(), seconds);
+        checkpoint.delete();
+        return summary;
+    }
+
+    /** Beside the output, where whoever repeats the command finds it again. */
+    private static Checkpoint checkpoint(TrainRequest request, ExperimentConfiguration configuration, Dataset dataset) {
+        Path out = request.out().toAbsolutePath().normalize();
+        try {
+            String backbone = request.backbone() == null ? "none" : Sha256.of(request.backbone());
+            String key = String.join("\n", JSON.writeValueAsString(configuration), dataset.digest(), backbone);
+            return new Checkpoint(
+                    out.resolveSibling("." + out.getFileName() + ".checkpoint"),
+                    Sha256.of(key.getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UserException(
+                    "The backbone '" + request.backbone() + "' cannot be read: " + e.getMessage() + ".", e);
+        }
     }
 
     /** Found out before hours of training rather than after. */

@@ -20,13 +20,14 @@ import java.util.Set;
  * an error.
  *
  * @param name the model's name
- * @param train what is trained: the head on a frozen backbone's features, or the whole network from a fresh start
+ * @param train what is trained: the head on a frozen backbone's features, the later stages and the head on a frozen stage's maps, or
+ *     the whole network from a fresh start
  * @param labels names of the classes
  * @param backbone the backbone's shape
  * @param head the head's shape
  * @param input what the network sees
  * @param optimization how it is trained
- * @param augmentation how training photographs are varied; whole-network training only
+ * @param augmentation how training photographs are varied; not where only a head is trained
  * @param split shares of a random split, for data without splits of its own
  * @param decision temperature and thresholds of the artifact, or how they are found on the validation split
  * @param weights how the artifact stores its weights
@@ -53,6 +54,8 @@ record ExperimentConfiguration(
     enum Scope {
         @JsonProperty("head")
         HEAD,
+        @JsonProperty("stages")
+        STAGES,
         @JsonProperty("network")
         NETWORK
     }
@@ -74,8 +77,17 @@ record ExperimentConfiguration(
      * @param through the last stage that is used, e.g. {@code layer3}
      * @param precision the arithmetic of a frozen backbone: {@code fp32}, {@code bf16}, or {@code auto} for bf16 where the
      *     processor multiplies it
+     * @param unfreeze the first stage that is trained on, from the file's weights; null for none
+     * @param fresh the first stage that is trained from a fresh start; null for none
      */
-    record Backbone(Variant variant, List<Integer> blocks, int width, String through, String precision) {
+    record Backbone(
+            Variant variant,
+            List<Integer> blocks,
+            int width,
+            String through,
+            String precision,
+            String unfreeze,
+            String fresh) {
         private static final Set<Precision> PRECISIONS = EnumSet.of(Precision.FP32, Precision.BF16);
 
         private static final List<Integer> RESNET_50 = List.of(3, 4, 6, 3);
@@ -98,6 +110,37 @@ record ExperimentConfiguration(
                 throw new IllegalArgumentException(
                         "'through' names one of layer1 to layer" + blocks.size() + ", not '" + through + "'.");
             }
+            requireLaterStage("unfreeze", unfreeze, stage(through));
+            requireLaterStage("fresh", fresh, stage(through));
+            if (unfreeze != null && fresh != null && stage(unfreeze) >= stage(fresh)) {
+                throw new IllegalArgumentException(
+                        "'unfreeze' names an earlier stage than 'fresh', not '" + unfreeze + "' and '" + fresh + "'.");
+            }
+        }
+
+        private static void requireLaterStage(String key, String name, int last) {
+            if (name != null && (!name.matches("layer[2-9]") || stage(name) > last)) {
+                throw new IllegalArgumentException(
+                        "'" + key + "' names one of layer2 to layer" + last + ", not '" + name + "'.");
+            }
+        }
+
+        /** The first stage that is trained, counted from 1; where none is, one more than there are. */
+        int firstTrained() {
+            if (unfreeze != null) {
+                return stage(unfreeze);
+            }
+            return firstFresh();
+        }
+
+        /** The first stage that the file need not have; where none is fresh, one more than there are. */
+        int firstFresh() {
+            return fresh == null ? stage(through) + 1 : stage(fresh);
+        }
+
+        /** What of the backbone comes from the file. */
+        BackboneConfiguration inFile() {
+            return new BackboneConfiguration(variant, blocks.subList(0, firstFresh() - 1), width);
         }
 
         private static int stage(String through) {
@@ -141,6 +184,19 @@ record ExperimentConfiguration(
      * @param warmupEpochs over which the learning rate rises from nothing
      * @param weightDecay for AdamW
      * @param labelSmoothing labels become {@code y (1 - s) + s / 2} while training (Szegedy et al., 2015)
+     * @param headLearningRate the head's highest learning rate, where it is not {@code learningRate}; 0 for the same
+     * @param stageDecay what a stage's learning rate is multiplied with for each trained stage between it and the head, in (0,
+     *     1]: the last stage has {@code learningRate} itself (Howard and Ruder, 2018, arXiv:1801.06146)
+     * @param classWeights whether both classes weigh the same in the loss, however many photographs they have
+     * @param clipNorm gradients are scaled so that their norm is at most this; 0 for no limit
+     * @param ema decay of a moving average of the weights, which is what is validated and kept; 0 for none
+     * @param earlyStopping epochs without a better validation loss after which training ends; 0 for none
+     * @param mixup alpha of the Beta distribution by which pairs of examples are mixed (Zhang et al., 2017, arXiv:1710.09412);
+     *     0 for none
+     * @param cutmix the same for maps or pictures with a rectangle of one another (Yun et al., 2019, arXiv:1905.04899); where
+     *     both are stated each batch takes one or the other
+     * @param unfreezeEvery epochs after which one more of the trained stages joins, the last one first, the head alone being
+     *     trained before (Howard and Ruder, 2018); 0 where all are trained from the start on, as fresh ones always are
      */
     record Optimization(
             Optimizer optimizer,
@@ -150,7 +206,23 @@ record ExperimentConfiguration(
             double weightDecay,
             double labelSmoothing,
             int epochs,
-            int batch) {
+            int batch,
+            double headLearningRate,
+            double stageDecay,
+            ClassWeights classWeights,
+            double clipNorm,
+            double ema,
+            int earlyStopping,
+            double mixup,
+            double cutmix,
+            int unfreezeEvery) {
+        enum ClassWeights {
+            @JsonProperty("none")
+            NONE,
+            @JsonProperty("balanced")
+            BALANCED
+        }
+
         enum Optimizer {
             @JsonProperty("adam")
             ADAM,
@@ -188,9 +260,57 @@ record ExperimentConfiguration(
                         "'weightDecay' lies in 0..1 and 'labelSmoothing' in 0..1 (1 excluded)," + " not " + weightDecay
                                 + ", " + labelSmoothing + ".");
             }
+            classWeights = classWeights == null ? ClassWeights.NONE : classWeights;
+            headLearningRate = headLearningRate == 0 ? learningRate : headLearningRate;
+            stageDecay = stageDecay == 0 ? 1 : stageDecay;
+            if (!(headLearningRate > 0 && headLearningRate <= 10)) {
+                throw new IllegalArgumentException(
+                        "'headLearningRate' is above 0 and at most 10, not " + headLearningRate + ".");
+            }
+            if (!(stageDecay > 0 && stageDecay <= 1)) {
+                throw new IllegalArgumentException("'stageDecay' is above 0 and at most 1, not " + stageDecay + ".");
+            }
+            if (!(clipNorm >= 0) || earlyStopping < 0 || unfreezeEvery < 0) {
+                throw new IllegalArgumentException(
+                        "'clipNorm', 'earlyStopping' and 'unfreezeEvery' are not negative; 0 switches them off.");
+            }
+            if (!(ema >= 0 && ema < 1) || !(mixup >= 0 && mixup <= 1) || !(cutmix >= 0 && cutmix <= 1)) {
+                throw new IllegalArgumentException("'ema', 'mixup' and 'cutmix' lie in 0..1 ('ema' below 1), not " + ema
+                        + ", " + mixup + ", " + cutmix + ".");
+            }
             if (weightDecay > 0 && optimizer == Optimizer.ADAM) {
                 throw new IllegalArgumentException("'weightDecay' needs 'optimizer: adamw'.");
             }
+        }
+
+        /** Without what is off unless it is stated. */
+        Optimization(
+                Optimizer optimizer,
+                double learningRate,
+                Schedule schedule,
+                double warmupEpochs,
+                double weightDecay,
+                double labelSmoothing,
+                int epochs,
+                int batch) {
+            this(
+                    optimizer,
+                    learningRate,
+                    schedule,
+                    warmupEpochs,
+                    weightDecay,
+                    labelSmoothing,
+                    epochs,
+                    batch,
+                    0,
+                    0,
+                    null,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0);
         }
 
         static Optimization defaults() {
@@ -220,16 +340,34 @@ record ExperimentConfiguration(
                             + "' will not do.");
         }
         if (train == null) {
-            throw new IllegalArgumentException("'train' is missing: 'head' or 'network'.");
+            throw new IllegalArgumentException("'train' is missing: 'head', 'stages' or 'network'.");
         }
         labels = labels == null ? CAR_OR_NOT : labels;
-        backbone = backbone == null ? new Backbone(null, null, 0, null, null) : backbone;
+        backbone = backbone == null ? new Backbone(null, null, 0, null, null, null, null) : backbone;
         head = head == null ? HeadConfiguration.WRITE_UP : head;
         input = input == null ? new Input(0, 0, null, null) : input;
         optimization = optimization == null ? Optimization.defaults() : optimization;
         if (train == Scope.HEAD && augmentation != null) {
             throw new IllegalArgumentException(
-                    "'augmentation' needs 'train: network': a head learns from cached features.");
+                    "'augmentation' needs 'train: stages' or 'train: network': a head learns from cached features.");
+        }
+        boolean cut = backbone.unfreeze() != null || backbone.fresh() != null;
+        if (cut != (train == Scope.STAGES)) {
+            throw new IllegalArgumentException(
+                    cut
+                            ? "'unfreeze' and 'fresh' need 'train: stages'."
+                            : "'train: stages' needs a backbone with 'unfreeze' or 'fresh': the first stage to train.");
+        }
+        if (optimization.unfreezeEvery() > 0 && backbone.unfreeze() == null) {
+            throw new IllegalArgumentException("'unfreezeEvery' needs a backbone with 'unfreeze'.");
+        }
+        if (train == Scope.NETWORK && augmentation != null && augmentation.copies() > 1) {
+            throw new IllegalArgumentException(
+                    "'copies' needs 'train: stages': a whole network has views of its own in each epoch.");
+        }
+        if (train == Scope.HEAD && optimization.cutmix() > 0) {
+            throw new IllegalArgumentException(
+                    "'cutmix' needs maps or pictures; a head's features can only be mixed with 'mixup'.");
         }
         augmentation = augmentation == null ? Augmentation.NONE : augmentation;
         split = split == null ? Shares.WRITE_UP : split;

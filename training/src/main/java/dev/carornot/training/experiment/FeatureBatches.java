@@ -28,6 +28,11 @@ record FeatureBatches(List<float[]> features, float[] labels, int batch, Order o
     }
 
     @Override
+    public int positives() {
+        return Batches.positives(labels);
+    }
+
+    @Override
     public int count() {
         return order.count(size(), batch);
     }

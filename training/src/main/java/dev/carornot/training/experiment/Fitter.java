@@ -7,14 +7,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.training.DefaultTrainingConfig;
 import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
-import ai.djl.training.optimizer.Optimizer;
-import ai.djl.training.tracker.Tracker;
 import dev.carornot.classifier.network.NetworkWeights;
 import dev.carornot.classifier.tensor.Tensor;
 import dev.carornot.training.experiment.ExperimentConfiguration.Optimization;
@@ -22,33 +21,42 @@ import dev.carornot.training.failure.UserException;
 import dev.carornot.training.progress.Progress;
 import dev.carornot.training.progress.ProgressFactory;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Trains a block on batches and keeps the epoch with the least validation loss. With the same seed, data and machine the
  * weights are the same bit for bit. Not thread-safe: the engine has one random generator.
  */
 final class Fitter {
+    private static final String WEIGHT = "weight.";
+    private static final String BEST = "best.";
+
     private final Optimization optimization;
     private final long seed;
     private final int looks;
     private final ProgressFactory progress;
+    private final Optional<Checkpoint> checkpoint;
 
     Fitter(Optimization optimization, long seed, ProgressFactory progress) {
-        this(optimization, seed, 1, progress);
+        this(optimization, seed, 1, Optional.empty(), progress);
     }
 
     /**
-     * A fitter that looks at validation within the epochs, too, which changes nothing but the time.
+     * A fitter that may look at validation within the epochs, too, which changes nothing but the time.
      *
      * @param looks how often in an epoch, its end included
+     * @param checkpoint from which it goes on, and where it leaves word after each epoch
      */
-    Fitter(Optimization optimization, long seed, int looks, ProgressFactory progress) {
+    Fitter(Optimization optimization, long seed, int looks, Optional<Checkpoint> checkpoint, ProgressFactory progress) {
         this.optimization = optimization;
         this.seed = seed;
         this.looks = looks;
+        this.checkpoint = checkpoint;
         this.progress = progress;
     }
 
@@ -87,44 +95,29 @@ final class Fitter {
             Shape input,
             Batches training,
             Batches validation) {
+        return fit(task, block, parameters, input, training, validation, epoch -> Integer.MAX_VALUE);
+    }
+
+    /** @param stages asked before each epoch, from 1, which makes ready that so many of the last stages, and the head, learn */
+    Fitted fit(
+            String task,
+            Block block,
+            Map<String, Parameter> parameters,
+            Shape input,
+            Batches training,
+            Batches validation,
+            IntUnaryOperator stages) {
         Engine.getInstance().setRandomSeed((int) (seed ^ (seed >>> 32)));
         try (Model model = Model.newInstance("training", Device.cpu())) {
             model.setBlock(block);
             DefaultTrainingConfig config = new DefaultTrainingConfig(Loss.sigmoidBinaryCrossEntropyLoss())
-                    .optDevices(new Device[] {Device.cpu()})
-                    .optOptimizer(optimizer(training.count()));
+                    .optDevices(new Device[] {Device.cpu()});
             try (Trainer trainer = model.newTrainer(config);
                     Progress shown = progress.start(task, "examples", (long) optimization.epochs() * training.size())) {
                 trainer.initialize(input);
-                return new Run(trainer, parameters, training, validation, shown).epochs();
+                return new Run(trainer, parameters, training, validation, stages, shown).epochs();
             }
         }
-    }
-
-    private Optimizer optimizer(int stepsPerEpoch) {
-        Tracker rate = learningRate(stepsPerEpoch);
-        return switch (optimization.optimizer()) {
-            case ADAM -> Optimizer.adam().optLearningRateTracker(rate).build();
-            case ADAMW ->
-                Optimizer.adamW()
-                        .optLearningRateTracker(rate)
-                        .optWeightDecays((float) optimization.weightDecay())
-                        .build();
-        };
-    }
-
-    private Tracker learningRate(int stepsPerEpoch) {
-        double warmup = optimization.warmupEpochs() * stepsPerEpoch;
-        double total = (double) optimization.epochs() * stepsPerEpoch;
-        return step -> {
-            double factor = 1;
-            if (step <= warmup) {
-                factor = step / Math.max(1, warmup);
-            } else if (optimization.schedule() == Optimization.Schedule.COSINE) {
-                factor = (1 + Math.cos(Math.PI * (step - warmup) / (total - warmup))) / 2;
-            }
-            return (float) (factor * optimization.learningRate());
-        };
     }
 
     /** Sums over examples, for means. */
@@ -167,28 +160,78 @@ final class Fitter {
         private final Map<String, Parameter> parameters;
         private final Batches training;
         private final Batches validation;
+        private final IntUnaryOperator stages;
         private final Progress shown;
+        private final AdamOptimizer optimizer;
+        private final LearningRates rates;
+        private final Mixing mixing;
+        private final Optional<WeightAverage> average;
+        private final float negativeWeight;
+        private final float positiveWeight;
+        private int batchOfEpoch;
         private final List<StepFigures> steps = new ArrayList<>();
         private final List<StepFigures> looked = new ArrayList<>();
 
-        Run(Trainer trainer, Map<String, Parameter> parameters, Batches training, Batches validation, Progress shown) {
+        Run(
+                Trainer trainer,
+                Map<String, Parameter> parameters,
+                Batches training,
+                Batches validation,
+                IntUnaryOperator stages,
+                Progress shown) {
             this.trainer = trainer;
             this.parameters = parameters;
             this.training = training;
             this.validation = validation;
+            this.stages = stages;
             this.shown = shown;
+            NDManager manager = trainer.getManager();
+            this.optimizer = new AdamOptimizer(
+                    parameters,
+                    optimization.optimizer() == Optimization.Optimizer.ADAMW,
+                    optimization.weightDecay(),
+                    manager);
+            this.rates = new LearningRates(optimization, training.count(), parameters.keySet());
+            this.mixing = new Mixing(optimization.mixup(), optimization.cutmix(), seed);
+            this.average = optimization.ema() == 0
+                    ? Optional.empty()
+                    : Optional.of(new WeightAverage(parameters, optimization.ema(), manager));
+            int positives = training.positives();
+            boolean balanced = optimization.classWeights() == Optimization.ClassWeights.BALANCED
+                    && positives > 0
+                    && positives < training.size();
+            // Their mean over the examples is 1.
+            this.positiveWeight = balanced ? training.size() / (2f * positives) : 1;
+            this.negativeWeight = balanced ? training.size() / (2f * (training.size() - positives)) : 1;
         }
 
         Fitted epochs() {
             List<Epoch> epochs = new ArrayList<>();
             Map<String, Tensor> weights = Map.of();
             Epoch best = null;
-            for (int number = 1; number <= optimization.epochs(); number++) {
+            Optional<Checkpoint.State> before = checkpoint.flatMap(Checkpoint::read);
+            if (before.isPresent()) {
+                Checkpoint.Figures figures = before.get().figures();
+                goOn(before.get());
+                epochs.addAll(figures.epochs());
+                best = epochs.get(figures.best() - 1);
+                weights = before.get().named(BEST);
+                shown.advance((long) epochs.size() * training.size());
+            }
+            for (int number = epochs.size() + 1; number <= optimization.epochs() && !stale(epochs, best); number++) {
                 long start = System.nanoTime();
+                // By epoch, so that a run that goes on draws what an uninterrupted one does.
+                Engine.getInstance()
+                        .setRandomSeed(
+                                Seeds.generator(seed, "engine", number, 0).nextInt());
+                batchOfEpoch = 0;
+                int learning = stages.applyAsInt(number);
+                optimizer.only(name -> rates.isAmongLast(name, learning));
                 Tally trained = new Tally();
+                int current = number;
                 int firstStep = steps.size();
                 training.forEach(number, batch -> {
-                    step(batch, trained);
+                    step(batch, current, trained);
                     if (isTimeToLook(steps.size() - firstStep)) {
                         looked.add(validate().after(steps.size()));
                     }
@@ -211,8 +254,12 @@ final class Fitter {
                 epochs.add(epoch);
                 if (best == null || epoch.validationLoss() < best.validationLoss()) {
                     best = epoch;
-                    weights = NetworkWeights.save(parameters);
+                    weights = saved();
                 }
+                Checkpoint.Figures figures =
+                        new Checkpoint.Figures(List.copyOf(epochs), best.epoch(), optimizer.steps());
+                Map<String, Tensor> kept = weights;
+                checkpoint.ifPresent(there -> there.write(state(figures, kept)));
                 shown.detail(String.format(
                         Locale.ROOT,
                         "epoch %d/%d, loss %.4f, validation %.4f, %.2f %% right",
@@ -233,19 +280,52 @@ final class Fitter {
 
         private Tally validate() {
             Tally tally = new Tally();
-            validation.forEach(1, batch -> look(batch, tally));
+            withAverage(() -> validation.forEach(1, batch -> look(batch, tally)));
             return tally;
         }
 
-        private void step(Batches.Batch batch, Tally tally) {
+        private boolean stale(List<Epoch> epochs, Epoch best) {
+            return optimization.earlyStopping() > 0
+                    && best != null
+                    && epochs.size() - best.epoch() >= optimization.earlyStopping();
+        }
+
+        private void withAverage(Runnable work) {
+            average.ifPresentOrElse(there -> there.during(work), work);
+        }
+
+        private Map<String, Tensor> saved() {
+            Map<String, Tensor> saved = new LinkedHashMap<>();
+            withAverage(() -> saved.putAll(NetworkWeights.save(parameters)));
+            return saved;
+        }
+
+        private Checkpoint.State state(Checkpoint.Figures figures, Map<String, Tensor> best) {
+            Map<String, Tensor> tensors = new LinkedHashMap<>(optimizer.state());
+            NetworkWeights.save(parameters).forEach((name, tensor) -> tensors.put(WEIGHT + name, tensor));
+            average.ifPresent(there -> tensors.putAll(there.state()));
+            best.forEach((name, tensor) -> tensors.put(BEST + name, tensor));
+            return new Checkpoint.State(figures, tensors);
+        }
+
+        private void goOn(Checkpoint.State state) {
+            state.named(WEIGHT)
+                    .forEach((name, tensor) -> Tensors.set(parameters.get(name).getArray(), tensor));
+            optimizer.restore(state.tensors(), state.figures().steps());
+            average.ifPresent(there -> there.restore(state.tensors()));
+        }
+
+        private void step(Batches.Batch batch, int epoch, Tally tally) {
             float[] labels = batch.labels();
             // Everything that a step makes belongs to a manager of its own; otherwise memory grows with every step.
             try (NDManager step = trainer.getManager().newSubManager()) {
-                NDArray inputs = batch.inputs().apply(step);
-                NDArray target = step.create(smoothed(labels), new Shape(labels.length, 1));
+                Mixing.Mixed mixed = mixing.mix(batch.inputs().apply(step), labels, epoch, batchOfEpoch++);
+                Shape column = new Shape(labels.length, 1);
+                NDArray target = step.create(smoothed(mixed.labels()), column);
+                NDArray weight = step.create(weights(mixed.labels()), column);
                 try (GradientCollector collector = trainer.newGradientCollector()) {
-                    NDList logits = trainer.forward(new NDList(inputs));
-                    NDArray loss = trainer.getLoss().evaluate(new NDList(target), logits);
+                    NDList logits = trainer.forward(new NDList(mixed.inputs()));
+                    NDArray loss = loss(logits.singletonOrThrow(), target, weight);
                     collector.backward(loss);
                     Tally own = new Tally();
                     own.add(logits.singletonOrThrow().toFloatArray(), labels);
@@ -253,8 +333,36 @@ final class Fitter {
                     tally.add(own);
                 }
             }
-            trainer.step();
+            clip();
+            optimizer.step(name -> rates.at(name, optimizer.steps()));
+            average.ifPresent(there -> there.update(optimizer.steps()));
             shown.advance(labels.length);
+        }
+
+        /** Mean of the weighted binary cross-entropies, without overflow at either end. */
+        private static NDArray loss(NDArray logits, NDArray target, NDArray weight) {
+            NDArray losses = Activation.relu(logits)
+                    .sub(logits.mul(target))
+                    .add(Activation.softPlus(logits.abs().neg()));
+            return losses.mul(weight).mean();
+        }
+
+        private float[] weights(float[] labels) {
+            float[] weights = new float[labels.length];
+            for (int i = 0; i < labels.length; i++) {
+                weights[i] = labels[i] * positiveWeight + (1 - labels[i]) * negativeWeight;
+            }
+            return weights;
+        }
+
+        private void clip() {
+            if (optimization.clipNorm() == 0) {
+                return;
+            }
+            double norm = optimizer.gradientNorm();
+            if (norm > optimization.clipNorm()) {
+                optimizer.scaleGradients(optimization.clipNorm() / norm);
+            }
         }
 
         private float[] smoothed(float[] labels) {

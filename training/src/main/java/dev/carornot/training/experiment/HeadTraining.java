@@ -16,18 +16,26 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Trains the head on the cached features of a frozen backbone. */
 final class HeadTraining {
     private final ExperimentConfiguration configuration;
     private final Path backboneFile;
     private final Path cacheFolder;
+    private final Checkpoint checkpoint;
     private final ProgressFactory progress;
 
-    HeadTraining(ExperimentConfiguration configuration, Path backboneFile, Path cacheFolder, ProgressFactory progress) {
+    HeadTraining(
+            ExperimentConfiguration configuration,
+            Path backboneFile,
+            Path cacheFolder,
+            Checkpoint checkpoint,
+            ProgressFactory progress) {
         this.configuration = configuration;
         this.backboneFile = backboneFile;
         this.cacheFolder = cacheFolder;
+        this.checkpoint = checkpoint;
         this.progress = progress;
     }
 
@@ -48,8 +56,14 @@ final class HeadTraining {
         Features trainingFeatures = extraction.features().get(0);
         Features validationFeatures = extraction.features().get(1);
 
-        Fitter.Fitted fitted =
-                fit(configuration, configuration.seed(), 1, trainingFeatures, validationFeatures, progress);
+        Fitter.Fitted fitted = fit(
+                configuration,
+                configuration.seed(),
+                1,
+                Optional.of(checkpoint),
+                trainingFeatures,
+                validationFeatures,
+                progress);
 
         Map<String, Tensor> weights = new LinkedHashMap<>(frozen.weights());
         weights.putAll(fitted.weights());
@@ -70,13 +84,14 @@ final class HeadTraining {
             ExperimentConfiguration configuration,
             long seed,
             int looks,
+            Optional<Checkpoint> checkpoint,
             Features training,
             Features validation,
             ProgressFactory progress) {
         int width = training.vectors().get(0).length;
         int batch = configuration.optimization().batch();
         Head head = new Head(configuration.head(), width);
-        return new Fitter(configuration.optimization(), seed, looks, progress)
+        return new Fitter(configuration.optimization(), seed, looks, checkpoint, progress)
                 .fit(
                         "Training the head",
                         head,

@@ -36,13 +36,15 @@ final class NetworkTraining {
     private static final int INPUTS_SHARE = 8;
 
     private final ExperimentConfiguration configuration;
+    private final Checkpoint checkpoint;
     private final ProgressFactory progress;
     private final PictureShelf pictures;
     private final InputShelf inputs;
     private final Resampler resampler = new Resampler();
 
-    NetworkTraining(ExperimentConfiguration configuration, ProgressFactory progress) {
+    NetworkTraining(ExperimentConfiguration configuration, Checkpoint checkpoint, ProgressFactory progress) {
         this.configuration = configuration;
+        this.checkpoint = checkpoint;
         this.progress = progress;
         InputSize size = configuration.input().size();
         long memory = Runtime.getRuntime().maxMemory();
@@ -73,7 +75,8 @@ final class NetworkTraining {
                 new NetworkConfiguration(configuration.backbone().configuration(), configuration.head()), false);
         PixelInput input = new PixelInput(
                 configuration.input().crop(), configuration.input().normalization());
-        Fitter.Fitted fitted = new Fitter(configuration.optimization(), configuration.seed(), progress)
+        Fitter.Fitted fitted = new Fitter(
+                        configuration.optimization(), configuration.seed(), 1, Optional.of(checkpoint), progress)
                 .fit(
                         "Training the network",
                         network,

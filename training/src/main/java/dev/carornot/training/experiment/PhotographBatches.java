@@ -40,6 +40,11 @@ final class PhotographBatches implements Batches {
     }
 
     @Override
+    public int positives() {
+        return Math.toIntExact(photographs.stream().filter(Photograph::positive).count());
+    }
+
+    @Override
     public int count() {
         return order.count(size(), batch);
     }

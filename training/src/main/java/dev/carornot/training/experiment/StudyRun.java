@@ -3,6 +3,7 @@ package dev.carornot.training.experiment;
 import dev.carornot.training.features.Features;
 import dev.carornot.training.progress.ProgressFactory;
 import java.util.List;
+import java.util.Optional;
 
 /** One head of a study. Immutable and thread-safe. */
 public final class StudyRun {
@@ -65,7 +66,8 @@ public final class StudyRun {
      * @param validation not empty
      */
     public FittedHead fit(long seed, Features training, Features validation, ProgressFactory progress) {
-        Fitter.Fitted fitted = HeadTraining.fit(configuration, seed, LOOKS, training, validation, progress);
+        Fitter.Fitted fitted =
+                HeadTraining.fit(configuration, seed, LOOKS, Optional.empty(), training, validation, progress);
         return new FittedHead(configuration.head(), training.vectors().get(0).length, fitted);
     }
 }

@@ -11,9 +11,11 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -22,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Feature vectors on disk, by the SHA-256 of the photograph's bytes: a file for each {@link FeatureKey}, to which one
+ * Feature vectors, or feature maps, on disk, by the SHA-256 of the photograph's bytes: a file for each {@link FeatureKey}, to which one
  * process at a time appends (see {@code FileFormat} for its bytes). A run that was interrupted leaves at most a torn tail,
- * which the next opening cuts off. Thread-safe.
+ * which the next opening cuts off. What is read is mapped into memory. Thread-safe.
  */
 public final class FeatureCache implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(FeatureCache.class);
@@ -32,10 +34,15 @@ public final class FeatureCache implements AutoCloseable {
     /** A power failure costs at most so much computing. */
     private static final long SYNC_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    /** A mapping holds about so many bytes: fewer than the 2 GB that a buffer can hold. */
+    private static final long SEGMENT_BYTES = 1L << 30;
+
     private final Path file;
     private final FileChannel channel;
     private final FileFormat format;
     private final Map<String, Long> offsets = new HashMap<>();
+    private final long segmentRecords;
+    private final List<ByteBuffer> segments = new ArrayList<>();
     private long end;
     private long syncedAt = System.nanoTime();
 
@@ -43,6 +50,7 @@ public final class FeatureCache implements AutoCloseable {
         this.file = file;
         this.channel = channel;
         this.format = format;
+        this.segmentRecords = Math.max(1, SEGMENT_BYTES / format.recordBytes());
     }
 
     /**
@@ -64,6 +72,15 @@ public final class FeatureCache implements AutoCloseable {
      * @throws UserException when another process has it open, or it cannot be read or written
      */
     public static FeatureCache open(Path folder, FeatureKey key, int dimension) {
+        return open(folder, key, new FileFormat(dimension, FileFormat.Element.FLOAT32));
+    }
+
+    /** As {@link #open}, with numbers of 16 bits: what is read is what was kept, rounded to 11 significant bits. */
+    public static FeatureCache openHalved(Path folder, FeatureKey key, int dimension) {
+        return open(folder, key, new FileFormat(dimension, FileFormat.Element.FLOAT16));
+    }
+
+    private static FeatureCache open(Path folder, FeatureKey key, FileFormat format) {
         byte[] digest = key.digest();
         Path file = folder.resolve(HexFormat.of().formatHex(digest) + ".features");
         FileChannel channel = null;
@@ -72,7 +89,6 @@ public final class FeatureCache implements AutoCloseable {
             channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             lock(channel, file);
-            FileFormat format = new FileFormat(dimension);
             FeatureCache cache = new FeatureCache(file, channel, format);
             cache.readAll(format.header(digest));
             return cache;
@@ -153,15 +169,44 @@ public final class FeatureCache implements AutoCloseable {
 
     /** The features of the photograph with this SHA-256 (64 lower-case hexadecimal digits). */
     public synchronized Optional<float[]> get(String sha256) {
+        float[] vector = new float[format.dimension()];
+        return read(sha256, vector, 0) ? Optional.of(vector) : Optional.empty();
+    }
+
+    /**
+     * Reads the features of a photograph into an array.
+     *
+     * @param at where the first number goes
+     * @return whether the cache has them
+     */
+    public synchronized boolean read(String sha256, float[] target, int at) {
         Long offset = offsets.get(sha256);
         if (offset == null) {
-            return Optional.empty();
+            return false;
         }
         try {
-            return Optional.of(format.vector(readFully(format.recordBytes(), offset)));
+            format.decode(mapped(offset), target, at);
+            return true;
         } catch (IOException e) {
             throw new UserException("The feature cache '" + file + "' cannot be read: " + e.getMessage() + ".", e);
         }
+    }
+
+    /** A record's bytes; a segment that has grown since it was mapped is mapped again. */
+    private ByteBuffer mapped(long offset) throws IOException {
+        long segmentBytes = segmentRecords * format.recordBytes();
+        long records = offset - FileFormat.HEADER_BYTES;
+        int segment = Math.toIntExact(records / segmentBytes);
+        int within = Math.toIntExact(records % segmentBytes);
+        while (segments.size() <= segment) {
+            segments.add(ByteBuffer.allocate(0));
+        }
+        if (within + format.recordBytes() > segments.get(segment).limit()) {
+            long start = FileFormat.HEADER_BYTES + segment * segmentBytes;
+            segments.set(
+                    segment, channel.map(FileChannel.MapMode.READ_ONLY, start, Math.min(segmentBytes, end - start)));
+        }
+        return segments.get(segment).duplicate().position(within);
     }
 
     /**

@@ -76,6 +76,16 @@ public final class FeatureExtractor {
      * @throws UserException when more than 1 % of the photographs cannot be decoded
      */
     public Features extract(List<Photograph> photographs, FeatureCache cache, ProgressFactory progress) {
+        return gather(photographs, cache, fill(photographs, cache, "Computing features", progress));
+    }
+
+    /**
+     * Computes what the cache lacks.
+     *
+     * @return why photographs could not be decoded, by their SHA-256
+     * @throws UserException when that is more than 1 % of them
+     */
+    Map<String, String> fill(List<Photograph> photographs, FeatureCache cache, String task, ProgressFactory progress) {
         Map<String, Photograph> missing = new LinkedHashMap<>();
         for (Photograph photograph : photographs) {
             if (!cache.contains(photograph.sha256())) {
@@ -84,11 +94,11 @@ public final class FeatureExtractor {
         }
         Map<String, String> reasons = new HashMap<>();
         if (!missing.isEmpty()) {
-            try (Progress shown = progress.start("Computing features", "photographs", missing.size())) {
+            try (Progress shown = progress.start(task, "photographs", missing.size())) {
                 new Run(cache, shown, reasons, photographs).compute(missing.values());
             }
         }
-        return gather(photographs, cache, reasons);
+        return reasons;
     }
 
     private static Features gather(List<Photograph> photographs, FeatureCache cache, Map<String, String> reasons) {

@@ -1,35 +1,62 @@
 package dev.carornot.training.features;
 
+import dev.carornot.classifier.tensor.HalfPrecision;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
 
 /**
  * The bytes of a feature file, little-endian: a header of 8 bytes {@code CARFEAT1}, the key's digest (32 bytes), the
  * dimension {@code d} (int32) and the CRC-32C of these; then records of the photograph's digest (32 bytes), {@code d}
- * float32 and the CRC-32C of these.
+ * float32 and the CRC-32C of these. A file of float16 begins with {@code CARHALF1}.
  *
  * @param dimension numbers in a vector
+ * @param element how a number is kept
  */
-record FileFormat(int dimension) {
+record FileFormat(int dimension, Element element) {
     static final int DIGEST_BYTES = 32;
-    private static final byte[] MAGIC = {'C', 'A', 'R', 'F', 'E', 'A', 'T', '1'};
-    static final int HEADER_BYTES = MAGIC.length + DIGEST_BYTES + Integer.BYTES + Integer.BYTES;
+    private static final int MAGIC_BYTES = 8;
+    static final int HEADER_BYTES = MAGIC_BYTES + DIGEST_BYTES + Integer.BYTES + Integer.BYTES;
+
+    /** How a number is kept on disk. */
+    enum Element {
+        FLOAT32("CARFEAT1", Float.BYTES),
+        FLOAT16("CARHALF1", Short.BYTES);
+
+        private final String magic;
+        private final int bytes;
+
+        Element(String magic, int bytes) {
+            this.magic = magic;
+            this.bytes = bytes;
+        }
+    }
 
     int recordBytes() {
-        return DIGEST_BYTES + dimension * Float.BYTES + Integer.BYTES;
+        return DIGEST_BYTES + dimension * element.bytes + Integer.BYTES;
     }
 
     byte[] header(byte[] key) {
         byte[] header = new byte[HEADER_BYTES];
-        littleEndian(header).put(MAGIC).put(key).putInt(dimension);
+        littleEndian(header)
+                .put(element.magic.getBytes(StandardCharsets.US_ASCII))
+                .put(key)
+                .putInt(dimension);
         return withChecksum(header);
     }
 
     byte[] encode(String sha256, float[] vector) {
         byte[] entry = new byte[recordBytes()];
-        littleEndian(entry).put(HexFormat.of().parseHex(sha256)).asFloatBuffer().put(vector);
+        ByteBuffer target = littleEndian(entry).put(HexFormat.of().parseHex(sha256));
+        for (float value : vector) {
+            if (element == Element.FLOAT16) {
+                target.putShort(HalfPrecision.toFloat16(value));
+            } else {
+                target.putFloat(value);
+            }
+        }
         return withChecksum(entry);
     }
 
@@ -42,10 +69,22 @@ record FileFormat(int dimension) {
         return HexFormat.of().formatHex(entry, 0, DIGEST_BYTES);
     }
 
-    float[] vector(byte[] entry) {
-        float[] vector = new float[dimension];
-        littleEndian(entry).position(DIGEST_BYTES).asFloatBuffer().get(vector);
-        return vector;
+    /**
+     * Reads a record's numbers.
+     *
+     * @param entry a whole record, from its position on
+     * @param at where the first goes
+     */
+    void decode(ByteBuffer entry, float[] target, int at) {
+        ByteBuffer numbers = entry.slice(entry.position() + DIGEST_BYTES, dimension * element.bytes)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        if (element == Element.FLOAT32) {
+            numbers.asFloatBuffer().get(target, at, dimension);
+            return;
+        }
+        for (int i = 0; i < dimension; i++) {
+            target[at + i] = HalfPrecision.fromFloat16(numbers.getShort(Short.BYTES * i));
+        }
     }
 
     private static ByteBuffer littleEndian(byte[] bytes) {

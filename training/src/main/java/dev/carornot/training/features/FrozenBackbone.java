@@ -1,10 +1,13 @@
 package dev.carornot.training.features;
 
+import dev.carornot.classifier.image.Fitting;
 import dev.carornot.classifier.image.ImageLimits;
 import dev.carornot.classifier.image.InputDecoder;
 import dev.carornot.classifier.image.InputSize;
 import dev.carornot.classifier.image.JpegChoice;
 import dev.carornot.classifier.network.BackboneConfiguration;
+import dev.carornot.classifier.network.Cut;
+import dev.carornot.classifier.network.Network;
 import dev.carornot.classifier.network.NetworkWeights;
 import dev.carornot.classifier.network.Normalization;
 import dev.carornot.classifier.program.EngineChoice;
@@ -23,8 +26,10 @@ import dev.carornot.training.progress.ProgressFactory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /**
  * A backbone's weights from a file and what they see in photographs. Immutable and thread-safe, but a cache folder serves
@@ -122,6 +127,67 @@ public final class FrozenBackbone {
             }
             return new Extraction(List.copyOf(features), cache.size() - before);
         }
+    }
+
+    /**
+     * A way to look at photographs.
+     *
+     * @param name for the cache: where two names agree, so do the views
+     * @param jpegDecoder what decodes JPEGs, for the cache
+     * @param decoder from a photograph's bytes to the network's input; thread-safe, and the same for the same bytes
+     */
+    public record View(String name, String jpegDecoder, BiFunction<byte[], InputSize, Fitting> decoder) {}
+
+    /** What serving sees. */
+    public View served() {
+        return new View(FeatureKey.SERVED, decoder.jpegDecoder(), decoder::decode);
+    }
+
+    /**
+     * Where what a tail reads of photographs is kept.
+     *
+     * @param whole the backbone with the stages that this one may lack
+     * @param cut of the whole backbone; all stages before it are here
+     */
+    public MapStore maps(BackboneConfiguration whole, Cut cut, Path cacheFolder, ProgressFactory progress) {
+        return new MapStore(this, whole, cut, cacheFolder, progress);
+    }
+
+    /** A program up to the cut. */
+    Program program(BackboneConfiguration whole, Cut cut) {
+        Map<String, Tensor> early = new LinkedHashMap<>(weights);
+        early.keySet()
+                .retainAll(Network.features(cut.frozen(whole), false)
+                        .parametersByName()
+                        .keySet());
+        try {
+            return Programs.maps(
+                    whole,
+                    cut,
+                    normalization,
+                    size.crop(),
+                    new TensorMap(file.toString(), early, Map.of()),
+                    Programs.choose(precision, false, EngineChoice.PYTORCH, Processor.current()),
+                    FeatureExtractor.Options.DEFAULT.predictors());
+        } catch (IOException e) {
+            throw new UserException(e.getMessage(), e);
+        }
+    }
+
+    FeatureKey key(Program program, BackboneConfiguration whole, Cut cut, View view) {
+        return new FeatureKey(
+                digest,
+                cut.frozen(whole),
+                size,
+                normalization,
+                view.jpegDecoder(),
+                program.precision(),
+                "maps at every " + cut.every(),
+                view.name());
+    }
+
+    InputSize size() {
+        return size;
     }
 
     private Program program() {

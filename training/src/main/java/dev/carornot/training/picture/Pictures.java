@@ -30,7 +30,8 @@ public final class Pictures {
                 : Optional.empty();
     }
 
-    private static BufferedImage image(Picture picture) {
+    /** The same pixels as an image. */
+    public static BufferedImage image(Picture picture) {
         BufferedImage image = blank(picture.width(), picture.height());
         byte[] rgb = picture.rgb();
         int[] row = new int[picture.width()];
@@ -43,6 +44,18 @@ public final class Pictures {
             image.setRGB(0, y, row.length, 1, row, 0, row.length);
         }
         return image;
+    }
+
+    /** The image's pixels, red, green and blue, row by row. */
+    public static byte[] rgb(BufferedImage image) {
+        int[] pixels = image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+        byte[] rgb = new byte[3 * pixels.length];
+        for (int i = 0; i < pixels.length; i++) {
+            rgb[3 * i] = (byte) (pixels[i] >> 16);
+            rgb[3 * i + 1] = (byte) (pixels[i] >> 8);
+            rgb[3 * i + 2] = (byte) pixels[i];
+        }
+        return rgb;
     }
 
     /** A black image. */

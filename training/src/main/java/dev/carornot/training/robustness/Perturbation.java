@@ -1,5 +1,6 @@
 package dev.carornot.training.robustness;
 
+import dev.carornot.training.picture.Blur;
 import dev.carornot.training.picture.Pictures;
 import java.awt.image.BufferedImage;
 import java.util.function.IntUnaryOperator;

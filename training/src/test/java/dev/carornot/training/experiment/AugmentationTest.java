@@ -61,6 +61,29 @@ class AugmentationTest {
     }
 
     @Test
+    void blurTakesDetailAwayAndAnotherEncodingAddsFaults() {
+        byte[] plain = resampler.fit(picture, SIZE);
+        byte[] blurred = apply(new Augmentation(1, 0, 0, 0, 0, 1, 0, 0, 1), 3);
+        assertThat(roughness(blurred)).isLessThan(roughness(plain));
+        byte[] encoded = apply(new Augmentation(1, 0, 0, 0, 0, 0, 1, 0, 1), 3);
+        assertThat(encoded).isNotEqualTo(plain);
+        assertThat(mean(encoded)).isBetween(mean(plain) - 3, mean(plain) + 3);
+    }
+
+    @Test
+    void erasingHidesARectangleAndNothingElse() {
+        byte[] plain = resampler.fit(picture, SIZE);
+        for (int seed = 0; seed < 20; seed++) {
+            byte[] erased = apply(new Augmentation(1, 0, 0, 0, 0, 0, 0, 1, 1), seed);
+            int changed = 0;
+            for (int i = 0; i < plain.length; i++) {
+                changed += plain[i] == erased[i] ? 0 : 1;
+            }
+            assertThat((double) changed / plain.length).isBetween(0.01, 0.25);
+        }
+    }
+
+    @Test
     void aCropOfAVeryLongPictureFallsBackToTheCentre() {
         Picture strip = new Picture(400, 4, DrawnPictures.rgb(400, 4, 1));
         byte[] view = new Augmentation(0.9, 0, 0, 0, 0).apply(strip, SIZE, resampler, new SplittableRandom(1));

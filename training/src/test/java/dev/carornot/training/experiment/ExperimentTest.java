@@ -19,6 +19,7 @@ import dev.carornot.classifier.network.Network;
 import dev.carornot.classifier.network.NetworkWeights;
 import dev.carornot.classifier.network.Variant;
 import dev.carornot.classifier.tensor.Safetensors;
+import dev.carornot.classifier.tensor.Tensor;
 import dev.carornot.training.calibration.Calibrated;
 import dev.carornot.training.dataset.RandomSplit;
 import dev.carornot.training.evaluation.Evaluation;
@@ -62,6 +63,18 @@ class ExperimentTest {
             optimization: {optimizer: adamw, schedule: cosine, warmupEpochs: 1, weightDecay: 0.01, epochs: 3, batch: 8}
             augmentation: {smallestCrop: 0.5, flip: 0.5, jitter: 0.1, grey: 0, coarse: 0.2}
             weights: fp16
+            """;
+
+    private static final String STAGES = """
+            name: tuned
+            train: stages
+            labels: {negative: blue, positive: red}
+            backbone: {variant: v1, blocks: [1, 1], width: 8, fresh: layer2, precision: fp32}
+            head: {hidden: [], dropout: 0}
+            input: {resize: 36, crop: 32}
+            optimization: {optimizer: adamw, learningRate: 0.01, epochs: 6, batch: 8, ema: 0.5, clipNorm: 5}
+            augmentation: {flip: 0.5, smallestCrop: 0.6, copies: 2}
+            evaluate: [validation, test]
             """;
 
     @TempDir
@@ -176,6 +189,97 @@ class ExperimentTest {
         assertThat(open("first").weights().tensors().get("conv1.weight").type()).isEqualTo(DataType.FLOAT16);
         assertThat(open("first").weights().tensors().get("bn1.running_var").type())
                 .isEqualTo(DataType.FLOAT32);
+    }
+
+    @Test
+    void aFreshStageIsTrainedOnTheFrozenOnesAndTheWholeNetworkServes() throws IOException {
+        TrainingSummary summary = run(STAGES, backbone, "first");
+        assertThat(summary.evaluations().get(0).accuracy()).isGreaterThan(0.9);
+        Artifact artifact = open("first");
+        // What was frozen is the file's, to the bit.
+        assertThat(artifact.weights().tensors().get("layer1.0.bn1.running_mean").toFloats())
+                .isEqualTo(Safetensors.read(backbone)
+                        .tensors()
+                        .get("layer1.0.bn1.running_mean")
+                        .toFloats());
+        // The best epoch's loss, taken on cached maps of 16 bits, is the served network's.
+        double best = artifact.manifest()
+                .provenance()
+                .at("/training/epochs")
+                .get(summary.bestEpoch() - 1)
+                .get("validationLoss")
+                .asDouble();
+        assertThat(summary.evaluations().get(0).logLoss()).isCloseTo(best, within(0.01));
+        run(STAGES, backbone, "second");
+        assertThat(open("second")
+                        .manifest()
+                        .provenance()
+                        .at("/training/mapsComputed")
+                        .asInt())
+                .isZero();
+        assertSameWeights("first", "second");
+    }
+
+    @Test
+    void aStageIsTrainedOnFromTheFilesWeights() throws IOException {
+        String unfrozen = STAGES.replace("fresh: layer2", "unfreeze: layer2")
+                .replace("v1,", "v1.5,")
+                .replace("epochs: 6", "epochs: 1, stageDecay: 0.5, headLearningRate: 0.02, earlyStopping: 1");
+        assertThat(run(unfrozen, backbone, "out").epochs()).isEqualTo(1);
+        float[] before = Safetensors.read(backbone)
+                .tensors()
+                .get("layer2.0.conv2.weight")
+                .toFloats();
+        float[] after =
+                open("out").weights().tensors().get("layer2.0.conv2.weight").toFloats();
+        assertThat(after).isNotEqualTo(before).containsExactly(before, within(0.1f));
+    }
+
+    @Test
+    void whileTheHeadAloneIsTrainedTheStagesStayTheFilesToTheBit() throws IOException {
+        String staged = STAGES.replace("fresh: layer2", "unfreeze: layer2")
+                .replace("ema: 0.5", "unfreezeEvery: 2, weightDecay: 0.1")
+                .replace("epochs: 6", "epochs: 2");
+        run(staged, backbone, "out");
+        Map<String, Tensor> file = Safetensors.read(backbone).tensors();
+        Map<String, Tensor> trained = open("out").weights().tensors();
+        file.forEach((name, tensor) ->
+                assertThat(trained.get(name).toFloats()).as(name).isEqualTo(tensor.toFloats()));
+        run(staged.replace("epochs: 2", "epochs: 4"), backbone, "longer");
+        int best =
+                open("longer").manifest().provenance().at("/training/bestEpoch").asInt();
+        assertThat(best).isGreaterThan(2);
+        assertThat(open("longer")
+                        .weights()
+                        .tensors()
+                        .get("layer2.0.bn2.running_mean")
+                        .toFloats())
+                .isNotEqualTo(file.get("layer2.0.bn2.running_mean").toFloats());
+    }
+
+    @Test
+    void anInterruptedTrainingGoesOnToTheSameWeights() throws IOException {
+        ProgressFactory interrupting = (task, unit, total) -> new Progress() {
+            @Override
+            public void advance(long units) {}
+
+            @Override
+            public void detail(String text) {
+                if (text.startsWith("epoch 3/")) {
+                    throw new IllegalStateException("interrupted");
+                }
+            }
+
+            @Override
+            public void close() {}
+        };
+        assertThatThrownBy(() -> Experiment.run(request(STAGES, backbone, "out"), interrupting))
+                .hasMessage("interrupted");
+        assertThat(folder.resolve(".out.checkpoint")).exists();
+        run(STAGES, backbone, "out");
+        assertThat(folder.resolve(".out.checkpoint")).doesNotExist();
+        run(STAGES, backbone, "whole");
+        assertSameWeights("out", "whole");
     }
 
     @Test

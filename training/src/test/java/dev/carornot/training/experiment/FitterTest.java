@@ -11,12 +11,18 @@ import dev.carornot.classifier.network.HeadConfiguration;
 import dev.carornot.classifier.tensor.Tensor;
 import dev.carornot.training.experiment.ExperimentConfiguration.Optimization;
 import dev.carornot.training.failure.UserException;
+import dev.carornot.training.progress.Progress;
 import dev.carornot.training.progress.ProgressFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class FitterTest {
     private static final int FEATURES = 8;
@@ -124,6 +130,133 @@ class FitterTest {
     }
 
     @Test
+    void anInterruptedFitThatGoesOnEndsAtTheWeightsOfAnUninterruptedOne(@TempDir Path folder) {
+        Optimization all = new Optimization(
+                Optimization.Optimizer.ADAMW,
+                0.01,
+                Optimization.Schedule.COSINE,
+                1,
+                0.01,
+                0.05,
+                5,
+                16,
+                0.02,
+                0.5,
+                Optimization.ClassWeights.BALANCED,
+                1,
+                0.9,
+                0,
+                0.4,
+                0,
+                0);
+        Fitter.Fitted whole = fit(all, 1);
+        Checkpoint checkpoint = new Checkpoint(folder.resolve("run.checkpoint"), "this run");
+        assertThatThrownBy(() -> fit(all, 1, Optional.of(checkpoint), stopAfter("epoch 3/")))
+                .hasMessage("interrupted");
+        List<String> details = new ArrayList<>();
+        Fitter.Fitted resumed = fit(all, 1, Optional.of(checkpoint), noting(details));
+        assertThat(details).hasSize(2).first().asString().startsWith("epoch 4/5");
+        assertThat(resumed.best()).isEqualTo(whole.best());
+        assertThat(resumed.epochs().stream().map(Fitter.Epoch::validationLoss))
+                .isEqualTo(whole.epochs().stream()
+                        .map(Fitter.Epoch::validationLoss)
+                        .toList());
+        whole.weights()
+                .forEach(
+                        (name, tensor) -> assertThat(resumed.weights().get(name).toFloats())
+                                .as(name)
+                                .isEqualTo(tensor.toFloats()));
+        // What belongs to another run is not taken up.
+        details.clear();
+        Checkpoint other = new Checkpoint(folder.resolve("run.checkpoint"), "another run");
+        fit(all, 1, Optional.of(other), noting(details));
+        assertThat(details).hasSize(5);
+    }
+
+    @Test
+    void aDamagedCheckpointIsLeftAside(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("run.checkpoint");
+        Files.writeString(file, "torn");
+        assertThat(new Checkpoint(file, "this run").read()).isEmpty();
+    }
+
+    @Test
+    void trainingEndsWhenValidationHasNotGotBetterForSoManyEpochs() {
+        Optimization optimization = new Optimization(null, 0.5, null, 0, 0, 0, 200, 16, 0, 0, null, 0, 0, 3, 0, 0, 0);
+        Fitter.Fitted fitted = fit(optimization, 1);
+        assertThat(fitted.epochs()).hasSize(fitted.best() + 3).hasSizeLessThan(200);
+    }
+
+    @Test
+    void balancedClassWeightsMakeTheRarerClassCountAsMuch() {
+        // Features that tell nothing: all that can be learnt is how often a label comes.
+        assertThat(bias(Optimization.ClassWeights.NONE)).isCloseTo((float) Math.log(1 / 7.0), within(0.2f));
+        assertThat(bias(Optimization.ClassWeights.BALANCED)).isCloseTo(0, within(0.2f));
+    }
+
+    private static float bias(Optimization.ClassWeights classWeights) {
+        List<float[]> nothing = new ArrayList<>();
+        float[] labels = new float[160];
+        for (int i = 0; i < labels.length; i++) {
+            nothing.add(new float[FEATURES]);
+            labels[i] = i % 8 == 0 ? 1 : 0;
+        }
+        // Validated on photographs that are as many of each where both classes weigh the same.
+        float[] wanted = labels.clone();
+        if (classWeights == Optimization.ClassWeights.BALANCED) {
+            for (int i = 0; i < wanted.length; i++) {
+                wanted[i] = i % 2;
+            }
+        }
+        Head head = new Head(new HeadConfiguration(List.of(), 0), FEATURES);
+        Optimization optimization = new Optimization(
+                null, 0.05, Optimization.Schedule.COSINE, 0, 0, 0, 30, 160, 0, 0, classWeights, 0, 0, 0, 0, 0, 0);
+        return new Fitter(optimization, 1, ProgressFactory.SILENT)
+                .fit(
+                        "Test",
+                        head,
+                        head.parametersByName(),
+                        new Shape(1, FEATURES),
+                        new FeatureBatches(nothing, labels, 16, new Order(true, 1)),
+                        new FeatureBatches(nothing, wanted, 16, Order.LISTED))
+                .weights()
+                .get("head.output.bias")
+                .toFloats()[0];
+    }
+
+    private static ProgressFactory noting(List<String> details) {
+        return (task, unit, total) -> new Progress() {
+            @Override
+            public void advance(long units) {}
+
+            @Override
+            public void detail(String text) {
+                details.add(text);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private static ProgressFactory stopAfter(String epoch) {
+        return (task, unit, total) -> new Progress() {
+            @Override
+            public void advance(long units) {}
+
+            @Override
+            public void detail(String text) {
+                if (text.startsWith(epoch)) {
+                    throw new IllegalStateException("interrupted");
+                }
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Test
     void memoryStaysFlatOverThousandsOfSteps() {
         long allowed = 64L << 20;
         fit(adam(0.001, 20), 1);
@@ -139,14 +272,28 @@ class FitterTest {
     }
 
     private static Fitter.Fitted fit(Optimization optimization, long seed) {
-        return fit(optimization, seed, 1);
+        return fit(optimization, seed, 1, Optional.empty(), ProgressFactory.SILENT);
     }
 
     private static Fitter.Fitted fit(Optimization optimization, long seed, int looks) {
+        return fit(optimization, seed, looks, Optional.empty(), ProgressFactory.SILENT);
+    }
+
+    private static Fitter.Fitted fit(
+            Optimization optimization, long seed, Optional<Checkpoint> checkpoint, ProgressFactory progress) {
+        return fit(optimization, seed, 1, checkpoint, progress);
+    }
+
+    private static Fitter.Fitted fit(
+            Optimization optimization,
+            long seed,
+            int looks,
+            Optional<Checkpoint> checkpoint,
+            ProgressFactory progress) {
         Head head = new Head(HeadConfiguration.WRITE_UP, FEATURES);
         List<float[]> training = features(512, 1);
         List<float[]> validation = features(200, 2);
-        return new Fitter(optimization, seed, looks, ProgressFactory.SILENT)
+        return new Fitter(optimization, seed, looks, checkpoint, progress)
                 .fit(
                         "Test",
                         head,

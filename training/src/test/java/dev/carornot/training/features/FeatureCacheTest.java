@@ -76,6 +76,27 @@ final class FeatureCacheTest {
     }
 
     @Test
+    void halvedNumbersComeBackRoundedTo11Bits() throws IOException {
+        float[] kept = {1, -2.5f, 1.0001f};
+        try (FeatureCache cache = FeatureCache.openHalved(folder, KEY, DIMENSION)) {
+            cache.put(A, kept);
+            float[] read = new float[5];
+            assertThat(cache.read(A, read, 1)).isTrue();
+            assertThat(read).containsExactly(0, 1, -2.5f, 1, 0);
+            // A record that was added after the file was mapped.
+            cache.put(B, new float[] {65504, 0x1p-14f, 0});
+            assertThat(cache.get(B)).hasValue(new float[] {65504, 0x1p-14f, 0});
+            assertThat(cache.read(C, read, 0)).isFalse();
+        }
+        int header = 48;
+        assertThat(Files.size(file())).isEqualTo(header + 2 * (32 + 2 * DIMENSION + 4));
+        assertThatThrownBy(this::open).isInstanceOf(UserException.class).hasMessageContaining("delete it");
+        try (FeatureCache cache = FeatureCache.openHalved(folder, KEY, DIMENSION)) {
+            assertThat(cache.get(A)).hasValue(new float[] {1, -2.5f, 1});
+        }
+    }
+
+    @Test
     void aTornTailIsCutOffAndTheRestResumes() throws IOException {
         fill();
         try (RandomAccessFile torn = new RandomAccessFile(file().toFile(), "rw")) {
@@ -170,7 +191,25 @@ final class FeatureCacheTest {
                         "fp32"),
                 new FeatureKey("weights", backbone, InputSize.IMAGENET, Normalization.IMAGENET, "imageio", "bf16"),
                 new FeatureKey(
-                        "weights", backbone, InputSize.IMAGENET, Normalization.IMAGENET, "libjpeg-turbo", "fp32"));
+                        "weights", backbone, InputSize.IMAGENET, Normalization.IMAGENET, "libjpeg-turbo", "fp32"),
+                new FeatureKey(
+                        "weights",
+                        backbone,
+                        InputSize.IMAGENET,
+                        Normalization.IMAGENET,
+                        "imageio",
+                        "fp32",
+                        "maps at every 2",
+                        FeatureKey.SERVED),
+                new FeatureKey(
+                        "weights",
+                        backbone,
+                        InputSize.IMAGENET,
+                        Normalization.IMAGENET,
+                        "imageio",
+                        "fp32",
+                        FeatureKey.POOLED,
+                        "copy 1"));
         assertThat(keys.stream().map(key -> HexFormat.of().formatHex(key.digest())))
                 .doesNotHaveDuplicates();
     }

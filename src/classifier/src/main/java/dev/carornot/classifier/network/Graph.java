@@ -43,21 +43,44 @@ public record Graph(List<Operation> operations) {
 
     /** Pictures to pooled features {@code (N, d)}. */
     public static Graph features(BackboneConfiguration configuration) {
+        List<Operation> operations =
+                backbone(configuration, configuration.blocks().size());
+        operations.add(new Operation.GlobalAverage(last(operations), "features"));
+        return new Graph(operations);
+    }
+
+    /**
+     * Pictures to what a {@link Tail} reads: the maps before one of the stages, {@code (N, d, side, side)}.
+     *
+     * @param cut where the network is cut in two
+     */
+    public static Graph maps(BackboneConfiguration configuration, Cut cut) {
+        List<Operation> operations = backbone(configuration, cut.stage() - 1);
+        operations.add(new Operation.Sampled(last(operations), cut.every(), "maps"));
+        return new Graph(operations);
+    }
+
+    /** The stem and the first {@code through} stages. */
+    private static List<Operation> backbone(BackboneConfiguration configuration, int through) {
         Topology topology = Topology.of(configuration);
         List<Operation> operations = new ArrayList<>();
         String value = add(operations, topology.stem(), INPUT, null, true);
         operations.add(new Operation.MaxPool(value, "maxpool"));
         value = "maxpool";
-        for (Topology.Bottleneck block :
-                topology.stages().stream().flatMap(List::stream).toList()) {
+        for (Topology.Bottleneck block : topology.stages().subList(0, through).stream()
+                .flatMap(List::stream)
+                .toList()) {
             String shortcut =
                     block.downsample() == null ? value : add(operations, block.downsample(), value, null, false);
             value = add(operations, block.reduce(), value, null, true);
             value = add(operations, block.spatial(), value, null, true);
             value = add(operations, block.expand(), value, shortcut, true);
         }
-        operations.add(new Operation.GlobalAverage(value, "features"));
-        return new Graph(operations);
+        return operations;
+    }
+
+    private static String last(List<Operation> operations) {
+        return operations.get(operations.size() - 1).output();
     }
 
     private static String add(
@@ -68,7 +91,7 @@ public record Graph(List<Operation> operations) {
 
     /** The value that the last operation writes. */
     public String output() {
-        return operations.get(operations.size() - 1).output();
+        return last(operations);
     }
 
     /** The convolutions, in order. */

@@ -24,6 +24,12 @@ public sealed interface Operation {
     /** 3x3, stride 2, padding 1: the one behind a ResNet's stem. */
     record MaxPool(String input, String output) implements Operation {}
 
+    /**
+     * Feature maps at every so manyeth row and column, the first included: what a 1x1 convolution of that stride reads of
+     * them. Ends programs that yield maps; networks that are trained have none.
+     */
+    record Sampled(String input, int every, String output) implements Operation {}
+
     /** Feature maps {@code (N, d, H, W)} to their means {@code (N, d)}. */
     record GlobalAverage(String input, String output) implements Operation {}
 

@@ -35,6 +35,10 @@ public record Topology(Convolution stem, List<List<Bottleneck>> stages) {
         public int padding() {
             return kernel / 2;
         }
+
+        Convolution withStride(int other) {
+            return new Convolution(name, norm, inputs, outputs, kernel, other);
+        }
     }
 
     /**
@@ -46,6 +50,17 @@ public record Topology(Convolution stem, List<List<Bottleneck>> stages) {
      * @param downsample brings the input to the output's shape; null where the shapes agree already
      */
     public record Bottleneck(Convolution reduce, Convolution spatial, Convolution expand, Convolution downsample) {
+        /** The same block for maps of which somebody has taken every so manyeth position already, see {@link Cut}. */
+        Bottleneck afterSampling(int every) {
+            return every == 1
+                    ? this
+                    : new Bottleneck(
+                            reduce.withStride(reduce.stride() / every),
+                            spatial,
+                            expand,
+                            downsample.withStride(downsample.stride() / every));
+        }
+
         Stream<Convolution> convolutions() {
             return Stream.of(reduce, spatial, expand, downsample).filter(c -> c != null);
         }

@@ -3,6 +3,7 @@ package dev.carornot.classifier.program;
 import ai.djl.engine.EngineException;
 import dev.carornot.classifier.network.BackboneConfiguration;
 import dev.carornot.classifier.network.BatchNormFolding;
+import dev.carornot.classifier.network.Cut;
 import dev.carornot.classifier.network.Graph;
 import dev.carornot.classifier.network.Network;
 import dev.carornot.classifier.network.NetworkSource;
@@ -107,6 +108,36 @@ public final class Programs {
         NetworkWeights.check(weights, Network.features(configuration, false).parametersByName());
         List<Candidate> candidates = floats(
                 Graph.features(configuration), () -> fold(configuration, weights), normalization, side, precision);
+        return first(candidates, side, predictors);
+    }
+
+    /**
+     * Pictures to the maps that a {@link dev.carornot.classifier.network.Tail} reads, each {@code (channels, side, side)} in
+     * one row.
+     *
+     * @param configuration the whole backbone
+     * @param cut where it ends
+     * @param weights tensors of the stem and of the stages before the cut, batch norms unfolded
+     * @param precision {@code FP32} or {@code BF16}; where libtorch or the processor cannot run it, the program runs in the
+     *     next slower form, as with {@link #open}
+     * @throws TensorFileException when the weights are not these stages'; names the tensor
+     */
+    public static Program maps(
+            BackboneConfiguration configuration,
+            Cut cut,
+            Normalization normalization,
+            int side,
+            TensorMap weights,
+            Precision precision,
+            int predictors)
+            throws IOException {
+        if (precision != Precision.FP32 && precision != Precision.BF16) {
+            throw new IllegalArgumentException("Maps are computed in fp32 or bf16, not in " + precision.label() + ".");
+        }
+        BackboneConfiguration frozen = cut.frozen(configuration);
+        NetworkWeights.check(weights, Network.features(frozen, false).parametersByName());
+        List<Candidate> candidates =
+                floats(Graph.maps(configuration, cut), () -> fold(frozen, weights), normalization, side, precision);
         return first(candidates, side, predictors);
     }
 

@@ -23,6 +23,9 @@ abstract class ScriptWriter {
 
     static final String ALL_ONE = "[1, 1]";
 
+    /** TorchScript's way to say "to the end". */
+    private static final String LAST = Long.toString(Long.MAX_VALUE);
+
     private static final int COLOURS = 3;
     private static final float BYTE_SCALE = 255;
 
@@ -66,6 +69,9 @@ abstract class ScriptWriter {
         if (operation instanceof Operation.GlobalAverage average) {
             return globalAverage(average);
         }
+        if (operation instanceof Operation.Sampled sampled) {
+            return sampled(sampled);
+        }
         return linear((Operation.Linear) operation);
     }
 
@@ -77,6 +83,16 @@ abstract class ScriptWriter {
     abstract String maxPool(Operation.MaxPool pool);
 
     abstract String globalAverage(Operation.GlobalAverage average);
+
+    /** In 32-bit floats, row-major. */
+    private static String sampled(Operation.Sampled sampled) {
+        String map = variable(sampled.input());
+        String every = Integer.toString(sampled.every());
+        for (String axis : List.of("2", "3")) {
+            map = call("torch.slice", map, axis, "0", LAST, every);
+        }
+        return call("torch.contiguous", call("torch.to", map, FLOAT32));
+    }
 
     private String linear(Operation.Linear linear) {
         String weight = keep(tensor(linear.name() + ".weight"));

@@ -1,10 +1,9 @@
-package dev.carornot.training.robustness;
+package dev.carornot.training.picture;
 
-import dev.carornot.training.picture.Pictures;
 import java.awt.image.BufferedImage;
 
 /** Gaussian blur; beyond its edges an image goes on as it ends. Stateless and thread-safe. */
-final class Blur {
+public final class Blur {
     /** Beyond three standard deviations lie 0.3 % of the weight. */
     private static final int DEVIATIONS = 3;
 
@@ -12,7 +11,8 @@ final class Blur {
 
     private Blur() {}
 
-    static BufferedImage of(BufferedImage image, double deviation) {
+    /** The image, blurred by a Gaussian of this standard deviation in pixels, which is above 0. */
+    public static BufferedImage of(BufferedImage image, double deviation) {
         double[] kernel = kernel(deviation);
         int width = image.getWidth();
         int height = image.getHeight();

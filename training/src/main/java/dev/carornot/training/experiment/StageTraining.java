@@ -1,0 +1,188 @@
+package dev.carornot.training.experiment;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.carornot.classifier.image.Decoding;
+import dev.carornot.classifier.image.Fitting;
+import dev.carornot.classifier.image.ImageDecoder;
+import dev.carornot.classifier.image.ImageLimits;
+import dev.carornot.classifier.image.InputSize;
+import dev.carornot.classifier.image.Resampler;
+import dev.carornot.classifier.network.BackboneConfiguration;
+import dev.carornot.classifier.network.Cut;
+import dev.carornot.classifier.network.NetworkConfiguration;
+import dev.carornot.classifier.network.NetworkWeights;
+import dev.carornot.classifier.network.Tail;
+import dev.carornot.classifier.tensor.Tensor;
+import dev.carornot.classifier.tensor.TensorFileException;
+import dev.carornot.classifier.tensor.TensorMap;
+import dev.carornot.training.dataset.Dataset;
+import dev.carornot.training.dataset.Photograph;
+import dev.carornot.training.dataset.Sha256;
+import dev.carornot.training.failure.UserException;
+import dev.carornot.training.features.FrozenBackbone;
+import dev.carornot.training.features.MapStore;
+import dev.carornot.training.features.MapStore.Maps;
+import dev.carornot.training.progress.ProgressFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Trains the later stages of a backbone and the head on the cached maps of the stages before, which stay as they are and
+ * run as inference. Several copies of each training photograph's maps, each augmented in its own way, are computed once.
+ */
+final class StageTraining {
+    /** What {@link ImageDecoder} reads JPEGs with, for the cache. */
+    private static final String AUGMENTED_DECODER = "imageio";
+
+    private final ExperimentConfiguration configuration;
+    private final Path backboneFile;
+    private final Path cacheFolder;
+    private final Checkpoint checkpoint;
+    private final ProgressFactory progress;
+    private final ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
+    private final Resampler resampler = new Resampler();
+
+    StageTraining(
+            ExperimentConfiguration configuration,
+            Path backboneFile,
+            Path cacheFolder,
+            Checkpoint checkpoint,
+            ProgressFactory progress) {
+        this.configuration = configuration;
+        this.backboneFile = backboneFile;
+        this.cacheFolder = cacheFolder;
+        this.checkpoint = checkpoint;
+        this.progress = progress;
+    }
+
+    Trained train(Dataset dataset) {
+        List<Photograph> training = dataset.split(Dataset.TRAIN);
+        List<Photograph> validation = dataset.split(Dataset.VALIDATION);
+        FrozenBackbone frozen = FrozenBackbone.read(
+                backboneFile,
+                configuration.backbone().inFile(),
+                configuration.input().size(),
+                configuration.input().normalization(),
+                configuration.backbone().choice());
+        BackboneConfiguration backbone = configuration.backbone().configuration();
+        Cut cut = Cut.before(backbone, configuration.backbone().firstTrained());
+        long start = System.nanoTime();
+        try (MapStore store = frozen.maps(backbone, cut, cacheFolder, progress);
+                NDManager initial = NDManager.newBaseManager()) {
+            Maps validated = store.look(frozen.served(), validation, "Computing maps of validation");
+            List<Maps> copies = copies(frozen, store, training);
+            double mapSeconds = (System.nanoTime() - start) / 1e9;
+            Tail tail = new Tail(new NetworkConfiguration(backbone, configuration.head()), cut);
+            Map<String, Parameter> parameters = tail.parametersByName();
+            initialize(parameters, frozen.weights(), initial);
+            Shape map = new Shape(cut.channels(), store.side(), store.side());
+            Fitter.Fitted fitted = new Fitter(
+                            configuration.optimization(), configuration.seed(), 1, Optional.of(checkpoint), progress)
+                    .fit(
+                            "Training the stages",
+                            tail,
+                            parameters,
+                            new Shape(configuration.optimization().batch()).addAll(map),
+                            batches(copies, map, new Order(true, configuration.seed())),
+                            batches(List.of(validated), map, Order.LISTED),
+                            epoch -> open(tail, epoch));
+            Map<String, Tensor> weights = new LinkedHashMap<>(frozen.weights());
+            weights.putAll(fitted.weights());
+            List<String> skipped = new ArrayList<>();
+            copies.get(0).unreadable().forEach(u -> skipped.add(u.line()));
+            validated.unreadable().forEach(u -> skipped.add(u.line()));
+            return new Trained(weights, fitted, skipped, provenance(frozen.digest(), store.computed(), mapSeconds));
+        }
+    }
+
+    /** Stages of the tail that learn in an epoch, from 1. */
+    private int open(Tail tail, int epoch) {
+        int every = configuration.optimization().unfreezeEvery();
+        int fresh = configuration.backbone().configuration().blocks().size()
+                - configuration.backbone().inFile().blocks().size();
+        int open = every == 0 ? tail.stages() : Math.min(tail.stages(), Math.max(fresh, (epoch - 1) / every));
+        tail.open(open);
+        return open;
+    }
+
+    private List<Maps> copies(FrozenBackbone frozen, MapStore store, List<Photograph> training) {
+        Augmentation augmentation = configuration.augmentation();
+        if (augmentation.key().equals(Augmentation.NONE.key())) {
+            return List.of(store.look(frozen.served(), training, "Computing maps of training"));
+        }
+        List<Maps> copies = new ArrayList<>();
+        for (int copy = 0; copy < augmentation.copies(); copy++) {
+            copies.add(store.look(
+                    augmented(copy),
+                    training,
+                    "Computing maps of training, copy " + (copy + 1) + "/" + augmentation.copies()));
+        }
+        return copies;
+    }
+
+    private FrozenBackbone.View augmented(int copy) {
+        String name = "augmentation " + configuration.augmentation().key() + " seed " + configuration.seed() + " copy "
+                + copy;
+        return new FrozenBackbone.View(name, AUGMENTED_DECODER, (bytes, size) -> augmented(bytes, size, copy));
+    }
+
+    /** Drawn from the photograph's content: the cache knows nothing of its place in a list. */
+    private Fitting augmented(byte[] bytes, InputSize size, int copy) {
+        Decoding decoding = decoder.decode(bytes);
+        if (decoding instanceof Decoding.Refused refused) {
+            return new Fitting.Refused(refused.refusal());
+        }
+        var picture = ((Decoding.Decoded) decoding).picture();
+        byte[] pixels = configuration
+                .augmentation()
+                .apply(
+                        picture,
+                        size,
+                        resampler,
+                        Seeds.generator(configuration.seed(), "augmentation " + Sha256.of(bytes), copy, 0));
+        return new Fitting.Fitted(pixels, picture.width(), picture.height(), 0, 0);
+    }
+
+    /** What the file has of the trained stages; the rest is left to the fresh start. */
+    private static void initialize(Map<String, Parameter> parameters, Map<String, Tensor> file, NDManager manager) {
+        Map<String, Parameter> there = new LinkedHashMap<>(parameters);
+        there.keySet().retainAll(file.keySet());
+        Map<String, Tensor> copies = new LinkedHashMap<>();
+        // Training writes to them, and a file that is mapped into memory must not be written to.
+        there.keySet()
+                .forEach(name -> copies.put(
+                        name,
+                        Tensor.of(file.get(name).toFloats(), file.get(name).shape())));
+        try {
+            NetworkWeights.load(new TensorMap("The backbone", copies, Map.of()), there, manager);
+        } catch (TensorFileException e) {
+            throw new UserException(e.getMessage(), e);
+        }
+    }
+
+    private Batches batches(List<Maps> copies, Shape map, Order order) {
+        List<Photograph> photographs = copies.get(0).photographs();
+        float[] labels = new float[photographs.size()];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = photographs.get(i).positive() ? 1 : 0;
+        }
+        return new MapBatches(copies, labels, map, configuration.optimization().batch(), order);
+    }
+
+    private ObjectNode provenance(String digest, int computed, double mapSeconds) {
+        ObjectNode provenance = JsonNodeFactory.instance.objectNode();
+        provenance.put("backboneFile", String.valueOf(backboneFile.getFileName()));
+        provenance.put("backboneSha256", digest);
+        provenance.put("mapsComputed", computed);
+        provenance.put("mapSeconds", mapSeconds);
+        return provenance;
+    }
+}
