@@ -49,8 +49,8 @@ public final class ModelShortcuts {
     private static String ofLabels(Figure figure) {
         return figure.sentence()
                 + (figure.isShortcut()
-                        ? " That is better than chance, so a good figure on this split proves less than it seems to."
-                        : " That is no better than chance.");
+                        ? " That is better than the larger class always, so a good figure on this split proves less than it seems to."
+                        : " That is no better than the larger class always.");
     }
 
     /** Both by forests that are grown alike, so that only what is guessed differs. */

@@ -107,8 +107,9 @@ public final class FrozenBackbone {
      *
      * @param features one for each list
      * @param computed how many vectors the cache did not have
+     * @param precision the arithmetic, by its label
      */
-    public record Extraction(List<Features> features, int computed) {}
+    public record Extraction(List<Features> features, int computed, String precision) {}
 
     /**
      * The features of each list, from the cache where it has them.
@@ -125,7 +126,7 @@ public final class FrozenBackbone {
             for (List<Photograph> list : lists) {
                 features.add(extractor.extract(list, cache, progress));
             }
-            return new Extraction(List.copyOf(features), cache.size() - before);
+            return new Extraction(List.copyOf(features), cache.size() - before, program.precision());
         }
     }
 

@@ -79,8 +79,8 @@ final class StudyPageBuilder {
                 new Pair("Data set", results.dataDigest()),
                 new Pair(
                         "Backbone",
-                        results.backboneFile() + ", " + Figures.count(results.features()) + " features, SHA-256 "
-                                + results.backboneSha256()),
+                        results.backboneFile() + ", " + Figures.count(results.features()) + " features in "
+                                + results.precision() + ", SHA-256 " + results.backboneSha256()),
                 new Pair(
                         "Time",
                         String.format(

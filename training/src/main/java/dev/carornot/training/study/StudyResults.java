@@ -12,6 +12,7 @@ import java.util.List;
  * @param unreadable photographs that are left out, with the reason
  * @param backboneFile name of the weights' file
  * @param backboneSha256 of it
+ * @param precision the backbone's arithmetic
  * @param features numbers by photograph
  * @param featuresComputed how many photographs the cache did not have
  * @param featureSeconds what it took to have all features in memory
@@ -27,6 +28,7 @@ public record StudyResults(
         List<String> unreadable,
         String backboneFile,
         String backboneSha256,
+        String precision,
         int features,
         int featuresComputed,
         double featureSeconds,

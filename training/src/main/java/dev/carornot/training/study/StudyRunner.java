@@ -95,6 +95,7 @@ public final class StudyRunner {
                 features.unreadable().stream().map(Unreadable::line).toList(),
                 String.valueOf(backbone.getFileName()),
                 frozen.digest(),
+                extraction.precision(),
                 features.vectors().get(0).length,
                 extraction.computed(),
                 featureSeconds,

@@ -40,6 +40,7 @@ final class StudyRunnerTest {
     @Test
     void featuresAreComputedOnceForAllSplits() {
         assertThat(results.photographs()).isEqualTo(160);
+        assertThat(results.precision()).isIn("fp32", "bf16");
         assertThat(results.featuresComputed()).isEqualTo(160);
         assertThat(drawn.run(1, DrawnStudy.OFFICIAL).featuresComputed()).isZero();
     }
