@@ -51,10 +51,16 @@ final class HeadTraining {
                 configuration.backbone().choice());
 
         long start = System.nanoTime();
-        FrozenBackbone.Extraction extraction = frozen.extract(List.of(training, validation), cacheFolder, progress);
+        FrozenBackbone.Extraction served = frozen.extract(List.of(validation), cacheFolder, progress);
+        Features validationFeatures = served.features().get(0);
+        int computed = served.computed();
+        List<Features> copies = new ArrayList<>();
+        for (FrozenBackbone.View view : new TrainingViews(configuration).of(frozen)) {
+            FrozenBackbone.Extraction copy = frozen.extract(view, List.of(training), cacheFolder, progress);
+            copies.add(copy.features().get(0));
+            computed += copy.computed();
+        }
         double featureSeconds = (System.nanoTime() - start) / 1e9;
-        Features trainingFeatures = extraction.features().get(0);
-        Features validationFeatures = extraction.features().get(1);
 
         Head head = new Head(configuration.head(), backbone.features());
         int batch = configuration.optimization().batch();
@@ -65,26 +71,25 @@ final class HeadTraining {
                         head,
                         head.parametersByName(),
                         new Shape(batch, backbone.features()),
-                        batches(trainingFeatures, new Order(true, configuration.seed())),
-                        batches(validationFeatures, Order.LISTED));
+                        batches(copies, new Order(true, configuration.seed())),
+                        batches(List.of(validationFeatures), Order.LISTED));
 
         Map<String, Tensor> weights = new LinkedHashMap<>(frozen.weights());
         weights.putAll(fitted.weights());
         List<String> skipped = new ArrayList<>();
-        for (Features features : extraction.features()) {
-            features.unreadable().forEach(u -> skipped.add(u.line()));
-        }
-        return new Trained(
-                weights, fitted, skipped, provenance(frozen.digest(), extraction.computed(), featureSeconds));
+        copies.get(0).unreadable().forEach(u -> skipped.add(u.line()));
+        validationFeatures.unreadable().forEach(u -> skipped.add(u.line()));
+        return new Trained(weights, fitted, skipped, provenance(frozen.digest(), computed, featureSeconds));
     }
 
-    private Batches batches(Features features, Order order) {
-        float[] labels = new float[features.photographs().size()];
+    private Batches batches(List<Features> copies, Order order) {
+        List<Photograph> photographs = copies.get(0).photographs();
+        float[] labels = new float[photographs.size()];
         for (int i = 0; i < labels.length; i++) {
-            labels[i] = features.photographs().get(i).positive() ? 1 : 0;
+            labels[i] = photographs.get(i).positive() ? 1 : 0;
         }
-        return new FeatureBatches(
-                features.vectors(), labels, configuration.optimization().batch(), order);
+        List<List<float[]>> vectors = copies.stream().map(Features::vectors).toList();
+        return new FeatureBatches(vectors, labels, configuration.optimization().batch(), order);
     }
 
     private ObjectNode provenance(String digest, int computed, double featureSeconds) {

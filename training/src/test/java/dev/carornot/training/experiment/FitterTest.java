@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.carornot.classifier.fixture.ResidentMemory;
 import dev.carornot.classifier.network.Head;
@@ -74,7 +75,7 @@ class FitterTest {
     void aLossThatIsNoNumberStopsTheRunWithAdvice() {
         List<float[]> features = new ArrayList<>(features(64, 1));
         features.set(3, new float[] {Float.NaN, 0, 0, 0, 0, 0, 0, 0});
-        Batches broken = new FeatureBatches(features, labels(features), 16, new Order(true, 1));
+        Batches broken = new FeatureBatches(List.of(features), labels(features), 16, new Order(true, 1));
         Head head = new Head(HeadConfiguration.WRITE_UP, FEATURES);
         assertThatThrownBy(() -> new Fitter(adam(0.01, 2), 1, ProgressFactory.SILENT)
                         .fit("Test", head, head.parametersByName(), new Shape(1, FEATURES), broken, broken))
@@ -128,6 +129,25 @@ class FitterTest {
     }
 
     @Test
+    void epochsTakeTurnsWithTheCopies() {
+        List<List<float[]>> copies = List.of(features(8, 1), features(8, 2), features(8, 3));
+        Batches batches = new FeatureBatches(copies, new float[8], 8, Order.LISTED);
+        List<float[]> seen = new ArrayList<>();
+        try (NDManager manager = NDManager.newBaseManager()) {
+            for (int epoch = 1; epoch <= 3; epoch++) {
+                batches.forEach(
+                        epoch,
+                        batch -> seen.add(batch.inputs().apply(manager).get(0).toFloatArray()));
+            }
+        }
+        assertThat(seen)
+                .containsExactlyInAnyOrder(
+                        copies.get(0).get(0),
+                        copies.get(1).get(0),
+                        copies.get(2).get(0));
+    }
+
+    @Test
     void aDamagedCheckpointIsLeftAside(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("run.checkpoint");
         Files.writeString(file, "torn");
@@ -171,8 +191,8 @@ class FitterTest {
                         head,
                         head.parametersByName(),
                         new Shape(1, FEATURES),
-                        new FeatureBatches(nothing, labels, 16, new Order(true, 1)),
-                        new FeatureBatches(nothing, wanted, 16, Order.LISTED))
+                        new FeatureBatches(List.of(nothing), labels, 16, new Order(true, 1)),
+                        new FeatureBatches(List.of(nothing), wanted, 16, Order.LISTED))
                 .weights()
                 .get("head.output.bias")
                 .toFloats()[0];
@@ -240,8 +260,10 @@ class FitterTest {
                         head,
                         head.parametersByName(),
                         new Shape(1, FEATURES),
-                        new FeatureBatches(training, labels(training), optimization.batch(), new Order(true, seed)),
-                        new FeatureBatches(validation, labels(validation), optimization.batch(), Order.LISTED));
+                        new FeatureBatches(
+                                List.of(training), labels(training), optimization.batch(), new Order(true, seed)),
+                        new FeatureBatches(
+                                List.of(validation), labels(validation), optimization.batch(), Order.LISTED));
     }
 
     private static List<float[]> features(int count, long seed) {
