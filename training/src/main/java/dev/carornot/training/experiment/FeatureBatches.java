@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Batches of cached features; of several copies of each photograph's, one in each epoch. Immutable and thread-safe.
+ * Batches of cached features. Immutable and thread-safe.
  *
- * @param copies 1 or more times N of d numbers
+ * @param features N of d numbers
  * @param labels N of 0 or 1
  */
 // The arrays are the features themselves, hundreds of megabytes of them: shared, not copied.
 @SuppressWarnings("ArrayRecordComponent")
-record FeatureBatches(List<List<float[]>> copies, float[] labels, int batch, Order order) implements Batches {
+record FeatureBatches(List<float[]> features, float[] labels, int batch, Order order) implements Batches {
     @Override
     public int size() {
         return labels.length;
@@ -30,13 +30,12 @@ record FeatureBatches(List<List<float[]>> copies, float[] labels, int batch, Ord
 
     @Override
     public void forEach(int epoch, Consumer<Batch> consumer) {
-        int width = copies.get(0).get(0).length;
+        int width = features.get(0).length;
         for (int[] members : order.batches(size(), batch, epoch)) {
             float[] values = new float[members.length * width];
             float[] batchLabels = new float[members.length];
             for (int i = 0; i < members.length; i++) {
-                List<float[]> copy = copies.get((epoch + members[i]) % copies.size());
-                System.arraycopy(copy.get(members[i]), 0, values, i * width, width);
+                System.arraycopy(features.get(members[i]), 0, values, i * width, width);
                 batchLabels[i] = labels[members[i]];
             }
             Shape shape = new Shape(members.length, width);

@@ -71,8 +71,10 @@ final class HeadTraining {
                         head,
                         head.parametersByName(),
                         new Shape(batch, backbone.features()),
-                        batches(copies, new Order(true, configuration.seed())),
-                        batches(List.of(validationFeatures), Order.LISTED));
+                        new AlternatingBatches(copies.stream()
+                                .map(copy -> batches(copy, new Order(true, configuration.seed())))
+                                .toList()),
+                        batches(validationFeatures, Order.LISTED));
 
         Map<String, Tensor> weights = new LinkedHashMap<>(frozen.weights());
         weights.putAll(fitted.weights());
@@ -82,14 +84,13 @@ final class HeadTraining {
         return new Trained(weights, fitted, skipped, provenance(frozen.digest(), computed, featureSeconds));
     }
 
-    private Batches batches(List<Features> copies, Order order) {
-        List<Photograph> photographs = copies.get(0).photographs();
-        float[] labels = new float[photographs.size()];
+    private Batches batches(Features features, Order order) {
+        float[] labels = new float[features.photographs().size()];
         for (int i = 0; i < labels.length; i++) {
-            labels[i] = photographs.get(i).positive() ? 1 : 0;
+            labels[i] = features.photographs().get(i).positive() ? 1 : 0;
         }
-        List<List<float[]>> vectors = copies.stream().map(Features::vectors).toList();
-        return new FeatureBatches(vectors, labels, configuration.optimization().batch(), order);
+        return new FeatureBatches(
+                features.vectors(), labels, configuration.optimization().batch(), order);
     }
 
     private ObjectNode provenance(String digest, int computed, double featureSeconds) {

@@ -75,7 +75,7 @@ class FitterTest {
     void aLossThatIsNoNumberStopsTheRunWithAdvice() {
         List<float[]> features = new ArrayList<>(features(64, 1));
         features.set(3, new float[] {Float.NaN, 0, 0, 0, 0, 0, 0, 0});
-        Batches broken = new FeatureBatches(List.of(features), labels(features), 16, new Order(true, 1));
+        Batches broken = new FeatureBatches(features, labels(features), 16, new Order(true, 1));
         Head head = new Head(HeadConfiguration.WRITE_UP, FEATURES);
         assertThatThrownBy(() -> new Fitter(adam(0.01, 2), 1, ProgressFactory.SILENT)
                         .fit("Test", head, head.parametersByName(), new Shape(1, FEATURES), broken, broken))
@@ -131,7 +131,9 @@ class FitterTest {
     @Test
     void epochsTakeTurnsWithTheCopies() {
         List<List<float[]>> copies = List.of(features(8, 1), features(8, 2), features(8, 3));
-        Batches batches = new FeatureBatches(copies, new float[8], 8, Order.LISTED);
+        Batches batches = new AlternatingBatches(copies.stream()
+                .map(copy -> new FeatureBatches(copy, new float[8], 8, Order.LISTED))
+                .toList());
         List<float[]> seen = new ArrayList<>();
         try (NDManager manager = NDManager.newBaseManager()) {
             for (int epoch = 1; epoch <= 3; epoch++) {
@@ -140,6 +142,7 @@ class FitterTest {
                         batch -> seen.add(batch.inputs().apply(manager).get(0).toFloatArray()));
             }
         }
+        assertThat(batches.size()).isEqualTo(8);
         assertThat(seen)
                 .containsExactlyInAnyOrder(
                         copies.get(0).get(0),
@@ -191,8 +194,8 @@ class FitterTest {
                         head,
                         head.parametersByName(),
                         new Shape(1, FEATURES),
-                        new FeatureBatches(List.of(nothing), labels, 16, new Order(true, 1)),
-                        new FeatureBatches(List.of(nothing), wanted, 16, Order.LISTED))
+                        new FeatureBatches(nothing, labels, 16, new Order(true, 1)),
+                        new FeatureBatches(nothing, wanted, 16, Order.LISTED))
                 .weights()
                 .get("head.output.bias")
                 .toFloats()[0];
@@ -260,10 +263,8 @@ class FitterTest {
                         head,
                         head.parametersByName(),
                         new Shape(1, FEATURES),
-                        new FeatureBatches(
-                                List.of(training), labels(training), optimization.batch(), new Order(true, seed)),
-                        new FeatureBatches(
-                                List.of(validation), labels(validation), optimization.batch(), Order.LISTED));
+                        new FeatureBatches(training, labels(training), optimization.batch(), new Order(true, seed)),
+                        new FeatureBatches(validation, labels(validation), optimization.batch(), Order.LISTED));
     }
 
     private static List<float[]> features(int count, long seed) {
