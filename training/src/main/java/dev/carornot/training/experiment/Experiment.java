@@ -1,6 +1,7 @@
 package dev.carornot.training.experiment;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carornot.training.dataset.Dataset;
 import dev.carornot.training.dataset.DatasetReader;
 import dev.carornot.training.dataset.RandomSplit;
@@ -13,11 +14,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Runs an experiment from its configuration to an artifact. Stateless; one run at a time in a process. */
 public final class Experiment {
     private static final JsonMapper JSON = new JsonMapper();
+
+    /** Keys that matter once the weights are there: whoever mends one of them need not train again. */
+    private static final List<String> AFTERWARDS = List.of("name", "decision", "weights", "evaluate");
 
     private Experiment() {}
 
@@ -66,7 +71,9 @@ public final class Experiment {
         Path out = request.out().toAbsolutePath().normalize();
         try {
             String backbone = request.backbone() == null ? "none" : Sha256.of(request.backbone());
-            String key = String.join("\n", JSON.writeValueAsString(configuration), dataset.digest(), backbone);
+            ObjectNode training = JSON.valueToTree(configuration);
+            training.remove(AFTERWARDS);
+            String key = String.join("\n", training.toString(), dataset.digest(), backbone);
             return new Checkpoint(
                     out.resolveSibling("." + out.getFileName() + ".checkpoint"),
                     Sha256.of(key.getBytes(StandardCharsets.UTF_8)));

@@ -27,7 +27,7 @@ import java.util.Set;
  * @param head the head's shape
  * @param input what the network sees
  * @param optimization how it is trained
- * @param augmentation how training photographs are varied; not where only a head is trained
+ * @param augmentation how training photographs are varied
  * @param split shares of a random split, for data without splits of its own
  * @param decision temperature and thresholds of the artifact, or how they are found on the validation split
  * @param weights how the artifact stores its weights
@@ -347,10 +347,6 @@ record ExperimentConfiguration(
         head = head == null ? HeadConfiguration.WRITE_UP : head;
         input = input == null ? new Input(0, 0, null, null) : input;
         optimization = optimization == null ? Optimization.defaults() : optimization;
-        if (train == Scope.HEAD && augmentation != null) {
-            throw new IllegalArgumentException(
-                    "'augmentation' needs 'train: stages' or 'train: network': a head learns from cached features.");
-        }
         boolean cut = backbone.unfreeze() != null || backbone.fresh() != null;
         if (cut != (train == Scope.STAGES)) {
             throw new IllegalArgumentException(
@@ -363,7 +359,7 @@ record ExperimentConfiguration(
         }
         if (train == Scope.NETWORK && augmentation != null && augmentation.copies() > 1) {
             throw new IllegalArgumentException(
-                    "'copies' needs 'train: stages': a whole network has views of its own in each epoch.");
+                    "'copies' needs 'train: head' or 'train: stages': a whole network has views of its own in each epoch.");
         }
         if (train == Scope.HEAD && optimization.cutmix() > 0) {
             throw new IllegalArgumentException(

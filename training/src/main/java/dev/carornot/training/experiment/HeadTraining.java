@@ -51,44 +51,43 @@ final class HeadTraining {
                 configuration.backbone().choice());
 
         long start = System.nanoTime();
-        FrozenBackbone.Extraction extraction = frozen.extract(List.of(training, validation), cacheFolder, progress);
+        FrozenBackbone.Extraction served = frozen.extract(List.of(validation), cacheFolder, progress);
+        Features validationFeatures = served.features().get(0);
+        int computed = served.computed();
+        List<Features> copies = new ArrayList<>();
+        for (FrozenBackbone.View view : new TrainingViews(configuration).of(frozen)) {
+            FrozenBackbone.Extraction copy = frozen.extract(view, List.of(training), cacheFolder, progress);
+            copies.add(copy.features().get(0));
+            computed += copy.computed();
+        }
         double featureSeconds = (System.nanoTime() - start) / 1e9;
-        Features trainingFeatures = extraction.features().get(0);
-        Features validationFeatures = extraction.features().get(1);
 
         Fitter.Fitted fitted = fit(
-                configuration,
-                configuration.seed(),
-                1,
-                Optional.of(checkpoint),
-                trainingFeatures,
-                validationFeatures,
-                progress);
+                configuration, configuration.seed(), 1, Optional.of(checkpoint), copies, validationFeatures, progress);
 
         Map<String, Tensor> weights = new LinkedHashMap<>(frozen.weights());
         weights.putAll(fitted.weights());
         List<String> skipped = new ArrayList<>();
-        for (Features features : extraction.features()) {
-            features.unreadable().forEach(u -> skipped.add(u.line()));
-        }
-        return new Trained(
-                weights, fitted, skipped, provenance(frozen.digest(), extraction.computed(), featureSeconds));
+        copies.get(0).unreadable().forEach(u -> skipped.add(u.line()));
+        validationFeatures.unreadable().forEach(u -> skipped.add(u.line()));
+        return new Trained(weights, fitted, skipped, provenance(frozen.digest(), computed, featureSeconds));
     }
 
     /**
      * Fits a head of the configured shape.
      *
      * @param looks at validation in an epoch, its end included
+     * @param training one or several copies, which take turns epoch by epoch
      */
     static Fitter.Fitted fit(
             ExperimentConfiguration configuration,
             long seed,
             int looks,
             Optional<Checkpoint> checkpoint,
-            Features training,
+            List<Features> training,
             Features validation,
             ProgressFactory progress) {
-        int width = training.vectors().get(0).length;
+        int width = validation.vectors().get(0).length;
         int batch = configuration.optimization().batch();
         Head head = new Head(configuration.head(), width);
         return new Fitter(configuration.optimization(), seed, looks, checkpoint, progress)
@@ -97,7 +96,9 @@ final class HeadTraining {
                         head,
                         head.parametersByName(),
                         new Shape(batch, width),
-                        FeatureBatches.of(training, batch, new Order(true, seed)),
+                        new AlternatingBatches(training.stream()
+                                .map(copy -> FeatureBatches.of(copy, batch, new Order(true, seed)))
+                                .toList()),
                         FeatureBatches.of(validation, batch, Order.LISTED));
     }
 

@@ -5,12 +5,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carornot.classifier.image.Decoding;
-import dev.carornot.classifier.image.Fitting;
-import dev.carornot.classifier.image.ImageDecoder;
-import dev.carornot.classifier.image.ImageLimits;
-import dev.carornot.classifier.image.InputSize;
-import dev.carornot.classifier.image.Resampler;
 import dev.carornot.classifier.network.BackboneConfiguration;
 import dev.carornot.classifier.network.Cut;
 import dev.carornot.classifier.network.NetworkConfiguration;
@@ -21,7 +15,6 @@ import dev.carornot.classifier.tensor.TensorFileException;
 import dev.carornot.classifier.tensor.TensorMap;
 import dev.carornot.training.dataset.Dataset;
 import dev.carornot.training.dataset.Photograph;
-import dev.carornot.training.dataset.Sha256;
 import dev.carornot.training.failure.UserException;
 import dev.carornot.training.features.FrozenBackbone;
 import dev.carornot.training.features.MapStore;
@@ -39,16 +32,11 @@ import java.util.Optional;
  * run as inference. Several copies of each training photograph's maps, each augmented in its own way, are computed once.
  */
 final class StageTraining {
-    /** What {@link ImageDecoder} reads JPEGs with, for the cache. */
-    private static final String AUGMENTED_DECODER = "imageio";
-
     private final ExperimentConfiguration configuration;
     private final Path backboneFile;
     private final Path cacheFolder;
     private final Checkpoint checkpoint;
     private final ProgressFactory progress;
-    private final ImageDecoder decoder = new ImageDecoder(ImageLimits.DEFAULT);
-    private final Resampler resampler = new Resampler();
 
     StageTraining(
             ExperimentConfiguration configuration,
@@ -114,41 +102,13 @@ final class StageTraining {
     }
 
     private List<Maps> copies(FrozenBackbone frozen, MapStore store, List<Photograph> training) {
-        Augmentation augmentation = configuration.augmentation();
-        if (augmentation.key().equals(Augmentation.NONE.key())) {
-            return List.of(store.look(frozen.served(), training, "Computing maps of training"));
-        }
+        List<FrozenBackbone.View> views = new TrainingViews(configuration).of(frozen);
         List<Maps> copies = new ArrayList<>();
-        for (int copy = 0; copy < augmentation.copies(); copy++) {
-            copies.add(store.look(
-                    augmented(copy),
-                    training,
-                    "Computing maps of training, copy " + (copy + 1) + "/" + augmentation.copies()));
+        for (FrozenBackbone.View view : views) {
+            String task = "Computing maps of training, copy " + (copies.size() + 1) + "/" + views.size();
+            copies.add(store.look(view, training, task));
         }
         return copies;
-    }
-
-    private FrozenBackbone.View augmented(int copy) {
-        String name = "augmentation " + configuration.augmentation().key() + " seed " + configuration.seed() + " copy "
-                + copy;
-        return new FrozenBackbone.View(name, AUGMENTED_DECODER, (bytes, size) -> augmented(bytes, size, copy));
-    }
-
-    /** Drawn from the photograph's content: the cache knows nothing of its place in a list. */
-    private Fitting augmented(byte[] bytes, InputSize size, int copy) {
-        Decoding decoding = decoder.decode(bytes);
-        if (decoding instanceof Decoding.Refused refused) {
-            return new Fitting.Refused(refused.refusal());
-        }
-        var picture = ((Decoding.Decoded) decoding).picture();
-        byte[] pixels = configuration
-                .augmentation()
-                .apply(
-                        picture,
-                        size,
-                        resampler,
-                        Seeds.generator(configuration.seed(), "augmentation " + Sha256.of(bytes), copy, 0));
-        return new Fitting.Fitted(pixels, picture.width(), picture.height(), 0, 0);
     }
 
     /** What the file has of the trained stages; the rest is left to the fresh start. */

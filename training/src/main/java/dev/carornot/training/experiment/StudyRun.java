@@ -67,7 +67,7 @@ public final class StudyRun {
      */
     public FittedHead fit(long seed, Features training, Features validation, ProgressFactory progress) {
         Fitter.Fitted fitted =
-                HeadTraining.fit(configuration, seed, LOOKS, Optional.empty(), training, validation, progress);
+                HeadTraining.fit(configuration, seed, LOOKS, Optional.empty(), List.of(training), validation, progress);
         return new FittedHead(configuration.head(), training.vectors().get(0).length, fitted);
     }
 }

@@ -117,11 +117,16 @@ public final class FrozenBackbone {
      * @throws UserException when more than 1 % of a list cannot be decoded, or the cache cannot be used
      */
     public Extraction extract(List<List<Photograph>> lists, Path cacheFolder, ProgressFactory progress) {
+        return extract(served(), lists, cacheFolder, progress);
+    }
+
+    /** As {@link #extract(List, Path, ProgressFactory)}, of photographs in another view. */
+    public Extraction extract(View view, List<List<Photograph>> lists, Path cacheFolder, ProgressFactory progress) {
         try (Program program = program();
-                FeatureCache cache = FeatureCache.open(cacheFolder, key(program), shape.features())) {
+                FeatureCache cache = FeatureCache.open(cacheFolder, key(program, view), shape.features())) {
             int before = cache.size();
             FeatureExtractor extractor =
-                    new FeatureExtractor(program, size, decoder::decode, FeatureExtractor.Options.DEFAULT);
+                    new FeatureExtractor(program, size, view.decoder(), FeatureExtractor.Options.DEFAULT);
             List<Features> features = new ArrayList<>();
             for (List<Photograph> list : lists) {
                 features.add(extractor.extract(list, cache, progress));
@@ -205,7 +210,15 @@ public final class FrozenBackbone {
         }
     }
 
-    private FeatureKey key(Program program) {
-        return new FeatureKey(digest, shape, size, normalization, decoder.jpegDecoder(), program.precision());
+    private FeatureKey key(Program program, View view) {
+        return new FeatureKey(
+                digest,
+                shape,
+                size,
+                normalization,
+                view.jpegDecoder(),
+                program.precision(),
+                FeatureKey.POOLED,
+                view.name());
     }
 }

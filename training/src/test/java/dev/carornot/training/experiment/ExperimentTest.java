@@ -192,6 +192,25 @@ class ExperimentTest {
     }
 
     @Test
+    void aHeadLearnsFromSeveralCopiesOfTheFeatures() throws IOException {
+        TrainingSummary summary = run(HEAD + "augmentation: {flip: 0.5, jpeg: 0.5, copies: 3}\n", backbone, "out");
+        assertThat(summary.evaluations().get(0).accuracy()).isGreaterThan(0.9);
+        int training = open("out")
+                .manifest()
+                .provenance()
+                .at("/data/photographs/train/red")
+                .asInt();
+        // Three copies of both classes' training photographs, and those of validation once.
+        assertThat(open("out")
+                        .manifest()
+                        .provenance()
+                        .at("/training/featuresComputed")
+                        .asInt())
+                .isGreaterThan(PHOTOGRAPHS)
+                .isGreaterThan(3 * training);
+    }
+
+    @Test
     void aFreshStageIsTrainedOnTheFrozenOnesAndTheWholeNetworkServes() throws IOException {
         TrainingSummary summary = run(STAGES, backbone, "first");
         assertThat(summary.evaluations().get(0).accuracy()).isGreaterThan(0.9);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.carornot.classifier.fixture.ResidentMemory;
 import dev.carornot.classifier.network.Head;
@@ -171,6 +172,28 @@ class FitterTest {
         Checkpoint other = new Checkpoint(folder.resolve("run.checkpoint"), "another run");
         fit(all, 1, Optional.of(other), noting(details));
         assertThat(details).hasSize(5);
+    }
+
+    @Test
+    void epochsTakeTurnsWithTheCopies() {
+        List<List<float[]>> copies = List.of(features(8, 1), features(8, 2), features(8, 3));
+        Batches batches = new AlternatingBatches(copies.stream()
+                .map(copy -> new FeatureBatches(copy, new float[8], 8, Order.LISTED))
+                .toList());
+        List<float[]> seen = new ArrayList<>();
+        try (NDManager manager = NDManager.newBaseManager()) {
+            for (int epoch = 1; epoch <= 3; epoch++) {
+                batches.forEach(
+                        epoch,
+                        batch -> seen.add(batch.inputs().apply(manager).get(0).toFloatArray()));
+            }
+        }
+        assertThat(batches.size()).isEqualTo(8);
+        assertThat(seen)
+                .containsExactlyInAnyOrder(
+                        copies.get(0).get(0),
+                        copies.get(1).get(0),
+                        copies.get(2).get(0));
     }
 
     @Test
