@@ -3,6 +3,7 @@ package dev.carornot.benchmark.http;
 import dev.carornot.benchmark.measurement.Result;
 import dev.carornot.benchmark.measurement.Samples;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,6 +30,8 @@ public final class Load {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     /** A caller that was refused comes back a little later: whoever honours Retry-After does not hammer either. */
     private static final long PAUSE_AFTER_REFUSAL_MILLIS = 20;
+
+    private static final long PAUSE_WHILE_STARTING_MILLIS = 2;
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -128,17 +131,27 @@ public final class Load {
     }
 
     /**
-     * Asks until there is a verdict, as often as the machine lets it.
+     * Asks until there is a verdict, without taking from the server what it needs to start.
      *
      * @return false when the server ended before
      */
     boolean untilFirstVerdict(Process server) throws InterruptedException {
-        while (status() != OK) {
+        while (!listens() || status() != OK) {
             if (!server.isAlive()) {
                 return false;
             }
-            Thread.sleep(1);
+            Thread.sleep(PAUSE_WHILE_STARTING_MILLIS);
         }
         return true;
+    }
+
+    /** Whether anybody listens: a bare connection, since a request that fails costs the server's start a core's time. */
+    private boolean listens() {
+        URI address = request.uri();
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
     }
 }
