@@ -3,24 +3,22 @@ package dev.carornot.classifier;
 import dev.carornot.classifier.image.Fitting;
 import dev.carornot.classifier.image.ImageLimits;
 import dev.carornot.classifier.image.InputDecoder;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
-import javax.imageio.ImageIO;
 
 /** Classifies a drawn picture before anybody's photograph, through all that a photograph goes through. */
 final class WarmUp {
-    private static final int WIDTH = 384;
-    private static final int HEIGHT = 256;
+    /** Drawn by a program, 384 x 256; a file, since to draw and encode it anew takes longer than to classify it. */
+    private static final String PICTURE = "warm-up.jpg";
 
     /** The engine settles its memory and its choice of kernels within the first two passes. */
-    private static final int PASSES = 3;
+    private static final int PASSES = 2;
 
     private WarmUp() {}
 
     static void run(Classifier classifier) {
-        byte[] picture = draw();
+        byte[] picture = picture();
         // With limits of its own: a classifier may be set to refuse what is as large as this.
         InputDecoder decoder = classifier.decoder().withLimits(ImageLimits.DEFAULT);
         for (int pass = 0; pass < PASSES; pass++) {
@@ -33,19 +31,11 @@ final class WarmUp {
         }
     }
 
-    private static byte[] draw() {
-        BufferedImage image = new BufferedImage(WIDTH, HEIGHT, BufferedImage.TYPE_3BYTE_BGR);
-        for (int y = 0; y < HEIGHT; y++) {
-            for (int x = 0; x < WIDTH; x++) {
-                image.setRGB(x, y, ((x & 0xff) << 16) | ((y & 0xff) << 8) | ((x + y) & 0xff));
-            }
-        }
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(image, "jpeg", bytes);
+    private static byte[] picture() {
+        try (InputStream in = WarmUp.class.getResourceAsStream(PICTURE)) {
+            return in.readAllBytes();
         } catch (IOException e) {
-            throw new UncheckedIOException("A drawn picture cannot be written to memory.", e);
+            throw new UncheckedIOException("The warm-up picture cannot be read.", e);
         }
-        return bytes.toByteArray();
     }
 }
