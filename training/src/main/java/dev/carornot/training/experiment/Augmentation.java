@@ -7,6 +7,7 @@ import dev.carornot.training.picture.Blur;
 import dev.carornot.training.picture.Pictures;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 
 /**
  * Random views of a training photograph. Immutable and thread-safe; all that is random comes from the generator handed in.
@@ -23,6 +24,9 @@ import java.util.SplittableRandom;
  * @param jpeg probability of another JPEG encoding, of quality 0.3 to 0.95, in 0..1
  * @param erase probability that a rectangle of noise hides 2 to 20 % of the view (Zhong et al., 2017, arXiv:1708.04896), in
  *     0..1
+ * @param collage probability that a view is shrunk and laid upon a view of a photograph without the positive class, so that it
+ *     covers {@value #SMALLEST_TILE} to {@value #LARGEST_TILE} of it and may stick out at an edge, in 0..1: what is to be
+ *     recognised is not always in the middle, whole and large
  * @param copies how many views of each photograph there are where a frozen backbone's output is cached; 1 or more. Where
  *     everything is trained, each epoch has views of its own
  */
@@ -35,6 +39,7 @@ record Augmentation(
         double blur,
         double jpeg,
         double erase,
+        double collage,
         int copies) {
     static final Augmentation NONE = new Augmentation(1, 0, 0, 0, 0);
 
@@ -44,6 +49,14 @@ record Augmentation(
     private static final double BEST_JPEG = 0.95;
     private static final double SMALLEST_ERASED = 0.02;
     private static final double LARGEST_ERASED = 0.2;
+
+    /** A car that covers 15 % of a photograph counts as one; in a tile it covers half or more, mostly. */
+    private static final double SMALLEST_TILE = 0.25;
+
+    private static final double LARGEST_TILE = 0.75;
+
+    /** What of a tile's side may lie outside. */
+    private static final double STICKING_OUT = 0.25;
 
     /** An epoch has to see a copy at least now and then. */
     private static final int MOST_COPIES = 100;
@@ -69,7 +82,8 @@ record Augmentation(
                 || !share(coarse)
                 || !share(blur)
                 || !share(jpeg)
-                || !share(erase)) {
+                || !share(erase)
+                || !share(collage)) {
             throw new IllegalArgumentException(
                     "'augmentation' needs smallestCrop in (0, 1], jitter in [0, 1) and probabilities in 0..1.");
         }
@@ -80,23 +94,39 @@ record Augmentation(
     }
 
     Augmentation(double smallestCrop, double flip, double jitter, double grey, double coarse) {
-        this(smallestCrop, flip, jitter, grey, coarse, 0, 0, 0, 1);
+        this(smallestCrop, flip, jitter, grey, coarse, 0, 0, 0, 0, 1);
     }
 
     /** Everything that determines a view, for caches. */
     String key() {
-        return List.of(smallestCrop, flip, jitter, grey, coarse, blur, jpeg, erase)
+        String key = List.of(smallestCrop, flip, jitter, grey, coarse, blur, jpeg, erase)
                 .toString();
+        // Left out where there is none: caches from before it was there are still good.
+        return collage == 0 ? key : key + " collage " + collage;
     }
 
     private static boolean share(double value) {
         return value >= 0 && value <= 1;
     }
 
-    /** A view of {@code (crop, crop, 3)} bytes. */
-    byte[] apply(Picture picture, InputSize size, Resampler resampler, SplittableRandom random) {
+    /**
+     * A view of {@code (crop, crop, 3)} bytes.
+     *
+     * @param background asked for a picture without the positive class where the view becomes part of a collage
+     */
+    byte[] apply(
+            Picture picture,
+            InputSize size,
+            Resampler resampler,
+            SplittableRandom random,
+            Function<SplittableRandom, Picture> background) {
         int side = size.crop();
         byte[] pixels = crop(picture, size, resampler, random);
+        if (collage > 0 && random.nextDouble() < collage) {
+            byte[] ground = crop(background.apply(random), size, resampler, random);
+            lay(pixels, ground, side, resampler, random);
+            pixels = ground;
+        }
         if (random.nextDouble() < coarse) {
             int small = Math.max(1, (int) Math.round(side * (COARSEST + (1 - COARSEST) * random.nextDouble())));
             byte[] shrunk = resampler.resample(new Picture(side, side, pixels), 0, 0, side, side, small, small);
@@ -124,6 +154,19 @@ record Augmentation(
             hide(pixels, side, random);
         }
         return pixels;
+    }
+
+    private static void lay(byte[] view, byte[] ground, int side, Resampler resampler, SplittableRandom random) {
+        int tile = (int) Math.round(side * Math.sqrt(between(SMALLEST_TILE, LARGEST_TILE, random)));
+        byte[] small = resampler.resample(new Picture(side, side, view), 0, 0, side, side, tile, tile);
+        int most = (int) Math.round(STICKING_OUT * tile);
+        int left = random.nextInt(-most, side - tile + most + 1);
+        int top = random.nextInt(-most, side - tile + most + 1);
+        int first = Math.max(0, -left);
+        int columns = Math.min(tile, side - left) - first;
+        for (int y = Math.max(0, -top); y < Math.min(tile, side - top); y++) {
+            System.arraycopy(small, 3 * (y * tile + first), ground, 3 * ((top + y) * side + left + first), 3 * columns);
+        }
     }
 
     private static double between(double least, double most, SplittableRandom random) {

@@ -8,8 +8,11 @@ import dev.carornot.classifier.network.BackboneConfiguration;
 import dev.carornot.classifier.network.HeadConfiguration;
 import dev.carornot.classifier.network.Normalization;
 import dev.carornot.classifier.network.Variant;
+import dev.carornot.classifier.program.EngineChoice;
 import dev.carornot.classifier.program.Precision;
 import dev.carornot.classifier.program.PrecisionChoice;
+import dev.carornot.classifier.program.Processor;
+import dev.carornot.classifier.program.Programs;
 import dev.carornot.training.calibration.DecisionRule;
 import java.util.EnumSet;
 import java.util.List;
@@ -51,6 +54,15 @@ record ExperimentConfiguration(
 
     static final Labels CAR_OR_NOT = new Labels("not_car", "car");
 
+    private static final Set<Precision> PRECISIONS = EnumSet.of(Precision.FP32, Precision.BF16);
+
+    private static boolean isFloatOrBfloat16(String precision) {
+        return PrecisionChoice.parse(precision)
+                .precision()
+                .map(PRECISIONS::contains)
+                .orElse(true);
+    }
+
     enum Scope {
         @JsonProperty("head")
         HEAD,
@@ -88,8 +100,6 @@ record ExperimentConfiguration(
             String precision,
             String unfreeze,
             String fresh) {
-        private static final Set<Precision> PRECISIONS = EnumSet.of(Precision.FP32, Precision.BF16);
-
         private static final List<Integer> RESNET_50 = List.of(3, 4, 6, 3);
         private static final int RESNET_50_WIDTH = 64;
 
@@ -99,10 +109,7 @@ record ExperimentConfiguration(
             width = width == 0 ? RESNET_50_WIDTH : width;
             through = through == null ? "layer" + blocks.size() : through;
             precision = precision == null ? PrecisionChoice.AUTO.toString() : precision;
-            if (!PrecisionChoice.parse(precision)
-                    .precision()
-                    .map(PRECISIONS::contains)
-                    .orElse(true)) {
+            if (!isFloatOrBfloat16(precision)) {
                 throw new IllegalArgumentException(
                         "A backbone's 'precision' is auto, bf16 or fp32, not '" + precision + "'.");
             }
@@ -156,17 +163,18 @@ record ExperimentConfiguration(
         }
     }
 
-    /** Size and normalisation, ImageNet's unless stated. */
-    record Input(int resize, int crop, List<Float> mean, List<Float> std) {
+    /** Size and normalisation, ImageNet's unless stated; see {@link InputSize}. */
+    record Input(int resize, int crop, double aspect, List<Float> mean, List<Float> std) {
         Input {
             resize = resize == 0 ? InputSize.IMAGENET.resize() : resize;
             crop = crop == 0 ? InputSize.IMAGENET.crop() : crop;
+            aspect = aspect == 0 ? 1 : aspect;
             mean = mean == null ? Normalization.IMAGENET.mean() : mean;
             std = std == null ? Normalization.IMAGENET.std() : std;
         }
 
         InputSize size() {
-            return new InputSize(resize, crop);
+            return new InputSize(resize, crop, aspect);
         }
 
         Normalization normalization() {
@@ -197,6 +205,8 @@ record ExperimentConfiguration(
      *     both are stated each batch takes one or the other
      * @param unfreezeEvery epochs after which one more of the trained stages joins, the last one first, the head alone being
      *     trained before (Howard and Ruder, 2018); 0 where all are trained from the start on, as fresh ones always are
+     * @param precision the arithmetic of the stages that learn: {@code fp32}, {@code bf16} for mixed precision, or {@code auto}
+     *     for bf16 where the processor multiplies it
      */
     record Optimization(
             Optimizer optimizer,
@@ -215,7 +225,8 @@ record ExperimentConfiguration(
             int earlyStopping,
             double mixup,
             double cutmix,
-            int unfreezeEvery) {
+            int unfreezeEvery,
+            String precision) {
         enum ClassWeights {
             @JsonProperty("none")
             NONE,
@@ -278,6 +289,11 @@ record ExperimentConfiguration(
                 throw new IllegalArgumentException("'ema', 'mixup' and 'cutmix' lie in 0..1 ('ema' below 1), not " + ema
                         + ", " + mixup + ", " + cutmix + ".");
             }
+            precision = precision == null ? Precision.FP32.label() : precision;
+            if (!isFloatOrBfloat16(precision)) {
+                throw new IllegalArgumentException(
+                        "An optimization's 'precision' is auto, bf16 or fp32, not '" + precision + "'.");
+            }
             if (weightDecay > 0 && optimizer == Optimizer.ADAM) {
                 throw new IllegalArgumentException("'weightDecay' needs 'optimizer: adamw'.");
             }
@@ -310,7 +326,13 @@ record ExperimentConfiguration(
                     0,
                     0,
                     0,
-                    0);
+                    0,
+                    null);
+        }
+
+        /** What the precision comes to on a processor. */
+        Precision arithmetic(Processor processor) {
+            return Programs.choose(PrecisionChoice.parse(precision), false, EngineChoice.PYTORCH, processor);
         }
 
         static Optimization defaults() {
@@ -345,7 +367,7 @@ record ExperimentConfiguration(
         labels = labels == null ? CAR_OR_NOT : labels;
         backbone = backbone == null ? new Backbone(null, null, 0, null, null, null, null) : backbone;
         head = head == null ? HeadConfiguration.WRITE_UP : head;
-        input = input == null ? new Input(0, 0, null, null) : input;
+        input = input == null ? new Input(0, 0, 0, null, null) : input;
         optimization = optimization == null ? Optimization.defaults() : optimization;
         boolean cut = backbone.unfreeze() != null || backbone.fresh() != null;
         if (cut != (train == Scope.STAGES)) {
@@ -360,6 +382,9 @@ record ExperimentConfiguration(
         if (train == Scope.NETWORK && augmentation != null && augmentation.copies() > 1) {
             throw new IllegalArgumentException(
                     "'copies' needs 'train: head' or 'train: stages': a whole network has views of its own in each epoch.");
+        }
+        if (train != Scope.STAGES && !optimization.precision().equals(Precision.FP32.label())) {
+            throw new IllegalArgumentException("An optimization's 'precision' needs 'train: stages'.");
         }
         if (train == Scope.HEAD && optimization.cutmix() > 0) {
             throw new IllegalArgumentException(

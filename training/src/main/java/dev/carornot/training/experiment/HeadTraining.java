@@ -55,7 +55,7 @@ final class HeadTraining {
         Features validationFeatures = served.features().get(0);
         int computed = served.computed();
         List<Features> copies = new ArrayList<>();
-        for (FrozenBackbone.View view : new TrainingViews(configuration).of(frozen)) {
+        for (FrozenBackbone.View view : new TrainingViews(configuration).of(frozen, training)) {
             FrozenBackbone.Extraction copy = frozen.extract(view, List.of(training), cacheFolder, progress);
             copies.add(copy.features().get(0));
             computed += copy.computed();

@@ -82,7 +82,7 @@ final class NetworkTraining {
                         network,
                         network.parametersByName(),
                         input.shape(),
-                        batches(training, input, this::augmented, new Order(true, configuration.seed())),
+                        batches(training, input, views(training), new Order(true, configuration.seed())),
                         batches(validation, input, inputs, Order.LISTED));
         return new Trained(fitted.weights(), fitted, skipped, JsonNodeFactory.instance.objectNode());
     }
@@ -97,14 +97,16 @@ final class NetworkTraining {
                 order);
     }
 
-    private byte[] augmented(Photograph photograph, int epoch, int member) {
-        return configuration
+    private Views views(List<Photograph> training) {
+        Backgrounds backgrounds = Backgrounds.of(training);
+        return (photograph, epoch, member) -> configuration
                 .augmentation()
                 .apply(
                         pictures.picture(photograph),
                         configuration.input().size(),
                         resampler,
-                        Seeds.generator(configuration.seed(), "augmentation", epoch, member));
+                        Seeds.generator(configuration.seed(), "augmentation", epoch, member),
+                        random -> pictures.picture(backgrounds.draw(random)));
     }
 
     /** Decodes every photograph once: finds those that cannot be read, and fills a shelf. */

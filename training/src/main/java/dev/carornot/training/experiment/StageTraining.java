@@ -10,6 +10,9 @@ import dev.carornot.classifier.network.Cut;
 import dev.carornot.classifier.network.NetworkConfiguration;
 import dev.carornot.classifier.network.NetworkWeights;
 import dev.carornot.classifier.network.Tail;
+import dev.carornot.classifier.program.Bfloat16Stages;
+import dev.carornot.classifier.program.Precision;
+import dev.carornot.classifier.program.Processor;
 import dev.carornot.classifier.tensor.Tensor;
 import dev.carornot.classifier.tensor.TensorFileException;
 import dev.carornot.classifier.tensor.TensorMap;
@@ -63,12 +66,15 @@ final class StageTraining {
         BackboneConfiguration backbone = configuration.backbone().configuration();
         Cut cut = Cut.before(backbone, configuration.backbone().firstTrained());
         long start = System.nanoTime();
+        Precision precision = configuration.optimization().arithmetic(Processor.current());
         try (MapStore store = frozen.maps(backbone, cut, cacheFolder, progress);
+                Bfloat16Stages halved = precision == Precision.BF16 ? new Bfloat16Stages(backbone, cut) : null;
                 NDManager initial = NDManager.newBaseManager()) {
             Maps validated = store.look(frozen.served(), validation, "Computing maps of validation");
             List<Maps> copies = copies(frozen, store, training);
             double mapSeconds = (System.nanoTime() - start) / 1e9;
             Tail tail = new Tail(new NetworkConfiguration(backbone, configuration.head()), cut);
+            tail.learnBy(halved);
             Map<String, Parameter> parameters = tail.parametersByName();
             initialize(parameters, frozen.weights(), initial);
             Shape map = new Shape(cut.channels(), store.side(), store.side());
@@ -87,7 +93,8 @@ final class StageTraining {
             List<String> skipped = new ArrayList<>();
             copies.get(0).unreadable().forEach(u -> skipped.add(u.line()));
             validated.unreadable().forEach(u -> skipped.add(u.line()));
-            return new Trained(weights, fitted, skipped, provenance(frozen.digest(), store.computed(), mapSeconds));
+            return new Trained(
+                    weights, fitted, skipped, provenance(frozen.digest(), store.computed(), mapSeconds, precision));
         }
     }
 
@@ -102,7 +109,7 @@ final class StageTraining {
     }
 
     private List<Maps> copies(FrozenBackbone frozen, MapStore store, List<Photograph> training) {
-        List<FrozenBackbone.View> views = new TrainingViews(configuration).of(frozen);
+        List<FrozenBackbone.View> views = new TrainingViews(configuration).of(frozen, training);
         List<Maps> copies = new ArrayList<>();
         for (FrozenBackbone.View view : views) {
             String task = "Computing maps of training, copy " + (copies.size() + 1) + "/" + views.size();
@@ -137,12 +144,13 @@ final class StageTraining {
         return new MapBatches(copies, labels, map, configuration.optimization().batch(), order);
     }
 
-    private ObjectNode provenance(String digest, int computed, double mapSeconds) {
+    private ObjectNode provenance(String digest, int computed, double mapSeconds, Precision precision) {
         ObjectNode provenance = JsonNodeFactory.instance.objectNode();
         provenance.put("backboneFile", String.valueOf(backboneFile.getFileName()));
         provenance.put("backboneSha256", digest);
         provenance.put("mapsComputed", computed);
         provenance.put("mapSeconds", mapSeconds);
+        provenance.put("trainingPrecision", precision.label());
         return provenance;
     }
 }

@@ -113,11 +113,13 @@ public final class OnnxExport {
         properties.put("threshold.upper", text(manifest.decision().upper()));
         properties.put("input.resize", String.valueOf(manifest.input().size().resize()));
         properties.put("input.crop", String.valueOf(manifest.input().size().crop()));
+        properties.put("input.aspect", String.valueOf(manifest.input().size().aspect()));
         properties.put("input.mean", text(manifest.input().normalization().mean()));
         properties.put("input.std", text(manifest.input().normalization().std()));
         properties.put(
                 "usage",
-                "Resize the upright photograph's shorter side to input.resize, cut out the centre square of input.crop,"
+                "Resize the upright photograph's shorter side to input.resize, cut out the centre square of input.crop (where"
+                        + " input.aspect is above 1, the centre rectangle up to that aspect ratio, squashed to the square),"
                         + " hand over its bytes RGB; p = sigmoid(logit / temperature) is the probability of"
                         + " label.positive: from threshold.upper on it is that, below threshold.lower it is"
                         + " label.negative. mean and std are part of the model.");

@@ -63,6 +63,9 @@ public record FeatureKey(
                 "std " + normalization.std(),
                 "jpeg decoder " + jpegDecoder,
                 "precision " + precision));
+        if (input.aspect() != 1) {
+            lines.add("aspect " + input.aspect());
+        }
         // Left out where they are as they always were, so that caches from before are still good.
         if (!output.equals(POOLED)) {
             lines.add("output " + output);

@@ -7,6 +7,7 @@ import dev.carornot.classifier.fixture.DrawnPictures;
 import dev.carornot.classifier.image.InputSize;
 import dev.carornot.classifier.image.Picture;
 import dev.carornot.classifier.image.Resampler;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -63,9 +64,9 @@ class AugmentationTest {
     @Test
     void blurTakesDetailAwayAndAnotherEncodingAddsFaults() {
         byte[] plain = resampler.fit(picture, SIZE);
-        byte[] blurred = apply(new Augmentation(1, 0, 0, 0, 0, 1, 0, 0, 1), 3);
+        byte[] blurred = apply(new Augmentation(1, 0, 0, 0, 0, 1, 0, 0, 0, 1), 3);
         assertThat(roughness(blurred)).isLessThan(roughness(plain));
-        byte[] encoded = apply(new Augmentation(1, 0, 0, 0, 0, 0, 1, 0, 1), 3);
+        byte[] encoded = apply(new Augmentation(1, 0, 0, 0, 0, 0, 1, 0, 0, 1), 3);
         assertThat(encoded).isNotEqualTo(plain);
         assertThat(mean(encoded)).isBetween(mean(plain) - 3, mean(plain) + 3);
     }
@@ -74,7 +75,7 @@ class AugmentationTest {
     void erasingHidesARectangleAndNothingElse() {
         byte[] plain = resampler.fit(picture, SIZE);
         for (int seed = 0; seed < 20; seed++) {
-            byte[] erased = apply(new Augmentation(1, 0, 0, 0, 0, 0, 0, 1, 1), seed);
+            byte[] erased = apply(new Augmentation(1, 0, 0, 0, 0, 0, 0, 1, 0, 1), seed);
             int changed = 0;
             for (int i = 0; i < plain.length; i++) {
                 changed += plain[i] == erased[i] ? 0 : 1;
@@ -84,9 +85,27 @@ class AugmentationTest {
     }
 
     @Test
+    void aCollageShowsTheViewSmallerUponAnotherPicture() {
+        Picture white = new Picture(40, 40, filled(40, (byte) 255));
+        Picture black = new Picture(40, 40, filled(40, (byte) 0));
+        Augmentation collage = new Augmentation(1, 0, 0, 0, 0, 0, 0, 0, 1, 1);
+        for (int seed = 0; seed < 50; seed++) {
+            byte[] view = collage.apply(white, SIZE, resampler, new SplittableRandom(seed), random -> black);
+            int covered = 0;
+            for (byte value : view) {
+                assertThat(value).isIn((byte) 0, (byte) 255);
+                covered += value == 0 ? 0 : 1;
+            }
+            // A quarter to three quarters, of which a quarter of each side may lie outside.
+            assertThat((double) covered / view.length).isBetween(0.25 * 0.5, 0.8);
+        }
+    }
+
+    @Test
     void aCropOfAVeryLongPictureFallsBackToTheCentre() {
         Picture strip = new Picture(400, 4, DrawnPictures.rgb(400, 4, 1));
-        byte[] view = new Augmentation(0.9, 0, 0, 0, 0).apply(strip, SIZE, resampler, new SplittableRandom(1));
+        byte[] view = new Augmentation(0.9, 0, 0, 0, 0)
+                .apply(strip, SIZE, resampler, new SplittableRandom(1), AugmentationTest::noBackground);
         assertThat(view).isEqualTo(resampler.fit(strip, SIZE));
     }
 
@@ -98,7 +117,17 @@ class AugmentationTest {
     }
 
     private byte[] apply(Augmentation augmentation, long seed) {
-        return augmentation.apply(picture, SIZE, resampler, new SplittableRandom(seed));
+        return augmentation.apply(picture, SIZE, resampler, new SplittableRandom(seed), AugmentationTest::noBackground);
+    }
+
+    private static Picture noBackground(SplittableRandom random) {
+        throw new AssertionError("Nobody asked for a collage.");
+    }
+
+    private static byte[] filled(int side, byte value) {
+        byte[] pixels = new byte[3 * side * side];
+        Arrays.fill(pixels, value);
+        return pixels;
     }
 
     private static double roughness(byte[] pixels) {

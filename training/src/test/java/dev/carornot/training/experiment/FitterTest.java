@@ -149,7 +149,8 @@ class FitterTest {
                 0,
                 0.4,
                 0,
-                0);
+                0,
+                null);
         Fitter.Fitted whole = fit(all, 1);
         Checkpoint checkpoint = new Checkpoint(folder.resolve("run.checkpoint"), "this run");
         assertThatThrownBy(() -> fit(all, 1, Optional.of(checkpoint), stopAfter("epoch 3/")))
@@ -205,7 +206,8 @@ class FitterTest {
 
     @Test
     void trainingEndsWhenValidationHasNotGotBetterForSoManyEpochs() {
-        Optimization optimization = new Optimization(null, 0.5, null, 0, 0, 0, 200, 16, 0, 0, null, 0, 0, 3, 0, 0, 0);
+        Optimization optimization =
+                new Optimization(null, 0.5, null, 0, 0, 0, 200, 16, 0, 0, null, 0, 0, 3, 0, 0, 0, null);
         Fitter.Fitted fitted = fit(optimization, 1);
         assertThat(fitted.epochs()).hasSize(fitted.best() + 3).hasSizeLessThan(200);
     }
@@ -233,7 +235,7 @@ class FitterTest {
         }
         Head head = new Head(new HeadConfiguration(List.of(), 0), FEATURES);
         Optimization optimization = new Optimization(
-                null, 0.05, Optimization.Schedule.COSINE, 0, 0, 0, 30, 160, 0, 0, classWeights, 0, 0, 0, 0, 0, 0);
+                null, 0.05, Optimization.Schedule.COSINE, 0, 0, 0, 30, 160, 0, 0, classWeights, 0, 0, 0, 0, 0, 0, null);
         return new Fitter(optimization, 1, ProgressFactory.SILENT)
                 .fit(
                         "Test",

@@ -165,7 +165,7 @@ class OptionsTest {
     @Test
     void ratesWarmUpFallAndDifferByStage() {
         Optimization optimization = new Optimization(
-                null, 0.1, Optimization.Schedule.COSINE, 1, 0, 0, 3, 8, 0.5, 0.5, null, 0, 0, 0, 0, 0, 0);
+                null, 0.1, Optimization.Schedule.COSINE, 1, 0, 0, 3, 8, 0.5, 0.5, null, 0, 0, 0, 0, 0, 0, null);
         List<String> names =
                 List.of("conv1.weight", "layer1.0.conv1.weight", "layer2.0.conv1.weight", "head.output.bias");
         LearningRates rates = new LearningRates(optimization, 10, names);

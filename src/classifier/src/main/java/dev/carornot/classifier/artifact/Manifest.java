@@ -11,7 +11,8 @@ import java.util.Set;
 /**
  * An artifact's {@code manifest.json}.
  *
- * @param schemaVersion version of this layout, {@value #SCHEMA_VERSION} now; a newer one is refused
+ * @param schemaVersion version of the layout that it was read from, {@value #SCHEMA_VERSION} now; a newer one is refused, and it is always
+ *     written in the newest
  * @param name the model's name: 1 to 100 of a-z, 0-9, {@code .}, {@code _} and {@code -}, beginning with a letter or digit,
  *     and not {@code current}
  * @param version the version's name, by the same rule
@@ -41,9 +42,7 @@ public record Manifest(
         JsonNode evaluation,
         JsonNode provenance,
         List<FileEntry> files) {
-    public static final int SCHEMA_VERSION = 2;
-
-    private static final int FIRST_WITH_QUANTIZATION = 2;
+    public static final int SCHEMA_VERSION = 3;
 
     private static final Set<String> PRECISIONS = Set.of("fp32", "fp16");
 
@@ -163,7 +162,7 @@ public record Manifest(
     /** The same manifest for a network with other int8 weights, or none; of a schema version that knows them. */
     public Manifest withQuantization(Quantization other) {
         return new Manifest(
-                Math.max(schemaVersion, FIRST_WITH_QUANTIZATION),
+                schemaVersion,
                 name,
                 version,
                 labels,

@@ -32,6 +32,8 @@ final class ManifestJson {
 
     private static final String SCHEMA_VERSION = "schemaVersion";
     private static final String QUANTIZATION = "quantization";
+    private static final String ASPECT = "aspect";
+    private static final int FIRST_WITH_ASPECT = 3;
 
     private static final ObjectMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -55,7 +57,9 @@ final class ManifestJson {
     /** Pretty-printed UTF-8, in the order of the record's components, with a line feed at the end. */
     static byte[] write(Manifest manifest) {
         try {
-            return (WRITER.writeValueAsString(manifest) + "\n").getBytes(StandardCharsets.UTF_8);
+            ObjectNode tree = MAPPER.valueToTree(manifest);
+            tree.put(SCHEMA_VERSION, Math.max(manifest.schemaVersion(), Manifest.SCHEMA_VERSION));
+            return (WRITER.writeValueAsString(tree) + "\n").getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("The manifest cannot be written: " + e.getOriginalMessage(), e);
         }
@@ -99,8 +103,13 @@ final class ManifestJson {
         }
     }
 
-    /** Version 1 knew no quantised networks. */
+    /** Version 1 knew no quantised networks, version 2 no squashed pictures. */
     private static void addWhatOlderVersionsLack(ObjectNode tree) {
+        if (tree.path(SCHEMA_VERSION).intValue() < FIRST_WITH_ASPECT
+                && tree.path("input").path("size") instanceof ObjectNode size
+                && !size.has(ASPECT)) {
+            size.put(ASPECT, 1.0);
+        }
         if (tree.path(SCHEMA_VERSION).intValue() == 1 && !tree.has(QUANTIZATION)) {
             tree.set(QUANTIZATION, MAPPER.valueToTree(Quantization.NONE));
         }

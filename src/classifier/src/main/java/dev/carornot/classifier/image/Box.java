@@ -9,6 +9,9 @@ package dev.carornot.classifier.image;
 record Box(double x, double y, double width, double height) {
     /** The part of an upright picture that the network sees; see {@link InputSize}. */
     static Box seen(int pictureWidth, int pictureHeight, InputSize size) {
+        if (size.aspect() > 1) {
+            return squashed(pictureWidth, pictureHeight, size);
+        }
         long shorter = Math.min(pictureWidth, pictureHeight);
         // The longer side is rounded down, as torchvision does.
         long resizedWidth = size.resize() * (long) pictureWidth / shorter;
@@ -19,6 +22,15 @@ record Box(double x, double y, double width, double height) {
         double left = Math.rint((resizedWidth - size.crop()) / 2.0);
         double top = Math.rint((resizedHeight - size.crop()) / 2.0);
         return new Box(left * scaleX, top * scaleY, size.crop() * scaleX, size.crop() * scaleY);
+    }
+
+    /** The same share of the shorter side, and of the longer one up to {@code aspect} times as much. */
+    private static Box squashed(int pictureWidth, int pictureHeight, InputSize size) {
+        double shorter = Math.min(pictureWidth, pictureHeight);
+        double share = (double) size.crop() / size.resize();
+        double width = share * Math.min(pictureWidth, size.aspect() * shorter);
+        double height = share * Math.min(pictureHeight, size.aspect() * shorter);
+        return new Box((pictureWidth - width) / 2, (pictureHeight - height) / 2, width, height);
     }
 
     /** The same part of a picture that is smaller by {@code denominator} on each side. */

@@ -1,5 +1,8 @@
 package dev.carornot.classifier.network;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Where a backbone is cut in two: the frozen stages before, and the {@link Tail} from a stage on. Immutable and thread-safe.
  *
@@ -32,6 +35,17 @@ public record Cut(int stage, int every, int channels) {
     public BackboneConfiguration frozen(BackboneConfiguration configuration) {
         return new BackboneConfiguration(
                 configuration.variant(), configuration.blocks().subList(0, stage - 1), configuration.width());
+    }
+
+    /** The stages behind the cut, as they read what is handed over. */
+    public List<List<Topology.Bottleneck>> behind(BackboneConfiguration configuration) {
+        List<List<Topology.Bottleneck>> stages = new ArrayList<>(Topology.of(configuration)
+                .stages()
+                .subList(stage - 1, configuration.blocks().size()));
+        List<Topology.Bottleneck> first = new ArrayList<>(stages.get(0));
+        first.set(0, first.get(0).afterSampling(every));
+        stages.set(0, first);
+        return stages.stream().map(List::copyOf).toList();
     }
 
     /**

@@ -25,19 +25,15 @@ public final class Tail extends AbstractBlock {
     private final List<List<BottleneckBlock>> stages = new ArrayList<>();
     private final Head head;
     private int open;
+    private StageProgram program;
 
     /** With batch norms of their own, for training. */
     public Tail(NetworkConfiguration configuration, Cut cut) {
         BackboneConfiguration backbone = configuration.backbone();
-        List<List<Topology.Bottleneck>> all = Topology.of(backbone).stages();
-        for (List<Topology.Bottleneck> stage : all.subList(cut.stage() - 1, all.size())) {
-            List<BottleneckBlock> blocks = new ArrayList<>();
-            for (Topology.Bottleneck bottleneck : stage) {
-                boolean first = stages.isEmpty() && blocks.isEmpty();
-                Topology.Bottleneck given = first ? bottleneck.afterSampling(cut.every()) : bottleneck;
-                blocks.add(addChildBlock("bottleneck", new BottleneckBlock(given, false)));
-            }
-            stages.add(blocks);
+        for (List<Topology.Bottleneck> stage : cut.behind(backbone)) {
+            stages.add(stage.stream()
+                    .map(bottleneck -> addChildBlock("bottleneck", new BottleneckBlock(bottleneck, false)))
+                    .toList());
         }
         open = stages.size();
         head = addChildBlock("head", new Head(configuration.head(), backbone.features()));
@@ -61,6 +57,11 @@ public final class Tail extends AbstractBlock {
         open = count;
     }
 
+    /** Has a program compute the stages that learn, while they learn, instead of the tail's own blocks. */
+    public void learnBy(StageProgram other) {
+        program = other;
+    }
+
     /** Parameters by name: torchvision's for the stages, {@code head...} for the head. */
     public Map<String, Parameter> parametersByName() {
         Map<String, Parameter> byName = new LinkedHashMap<>();
@@ -74,17 +75,36 @@ public final class Tail extends AbstractBlock {
             ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
         NDArray given = inputs.singletonOrThrow();
         NDArray map = given;
-        for (int stage = 0; stage < stages.size(); stage++) {
-            boolean learns = training && stage >= stages.size() - open;
-            for (BottleneckBlock block : stages.get(stage)) {
-                NDArray next = block.apply(store, map, learns);
-                if (!learns && map != given) {
+        int learning = training ? stages.size() - open : stages.size();
+        for (List<BottleneckBlock> stage : stages.subList(0, learning)) {
+            for (BottleneckBlock block : stage) {
+                NDArray next = block.apply(store, map, false);
+                if (map != given) {
                     map.close();
                 }
                 map = next;
             }
         }
-        return new NDList(head.apply(store, Pool.globalAvgPool2d(map), training));
+        return new NDList(head.apply(store, pooled(store, map, learning), training));
+    }
+
+    private NDArray pooled(ParameterStore store, NDArray map, int learning) {
+        List<List<BottleneckBlock>> rest = stages.subList(learning, stages.size());
+        if (program != null && !rest.isEmpty()) {
+            Map<String, Parameter> parameters = new LinkedHashMap<>();
+            rest.forEach(stage -> stage.forEach(block -> block.collect(parameters)));
+            List<NDArray> arrays = parameters.values().stream()
+                    .map(parameter -> store.getValue(parameter, map.getDevice(), true))
+                    .toList();
+            return program.apply(map, learning, arrays);
+        }
+        NDArray learnt = map;
+        for (List<BottleneckBlock> stage : rest) {
+            for (BottleneckBlock block : stage) {
+                learnt = block.apply(store, learnt, true);
+            }
+        }
+        return Pool.globalAvgPool2d(learnt);
     }
 
     @Override

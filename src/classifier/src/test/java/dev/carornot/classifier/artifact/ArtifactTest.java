@@ -185,15 +185,15 @@ class ArtifactTest {
 
     @Test
     void aNewerSchemaAsksForANewerProduct() throws IOException {
-        change(manifest -> manifest.put("schemaVersion", 3).put("somethingNew", true));
+        change(manifest -> manifest.put("schemaVersion", 4).put("somethingNew", true));
 
-        assertRefused("manifest.json needs a newer version of this product: its schema version is 3");
+        assertRefused("manifest.json needs a newer version of this product: its schema version is 4");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "1.0", "\"1\"", "null", "4294967297"})
     void aMalformedSchemaVersionIsRefused(String version) throws IOException {
-        replaceInManifest("\"schemaVersion\" : 2", "\"schemaVersion\" : " + version);
+        replaceInManifest("\"schemaVersion\" : 3", "\"schemaVersion\" : " + version);
 
         assertRefused("manifest.json is no valid manifest: it has no schemaVersion.");
     }
@@ -204,6 +204,16 @@ class ArtifactTest {
 
         assertThat(open().manifest().schemaVersion()).isEqualTo(1);
         assertThat(open().quantized()).isEmpty();
+    }
+
+    @Test
+    void aManifestOfTheSecondSchemaVersionSquashesNothing() throws IOException {
+        change(manifest -> {
+            manifest.put("schemaVersion", 2);
+            ((ObjectNode) manifest.at("/input/size")).remove("aspect");
+        });
+
+        assertThat(open().manifest().input().size().aspect()).isEqualTo(1);
     }
 
     @Test
@@ -302,7 +312,7 @@ class ArtifactTest {
         change(manifest -> ((ObjectNode) manifest.get("decision")).put("uper", 0.5));
 
         assertRefused(
-                "manifest.json is no valid manifest: decision.uper is a field that schema version 2 does not have.");
+                "manifest.json is no valid manifest: decision.uper is a field that schema version 3 does not have.");
     }
 
     @Test

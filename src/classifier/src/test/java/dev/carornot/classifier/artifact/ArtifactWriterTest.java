@@ -32,7 +32,7 @@ class ArtifactWriterTest {
 
         String manifest = Files.readString(folder.resolve("manifest.json"));
         assertThat(manifest)
-                .startsWith("{\n  \"schemaVersion\" : 2,\n  \"name\" : \"car\",\n  \"version\" : \"1\",\n")
+                .startsWith("{\n  \"schemaVersion\" : 3,\n  \"name\" : \"car\",\n  \"version\" : \"1\",\n")
                 .contains("\"variant\" : \"v1.5\"", "\"mean\" : [ 0.485, 0.456, 0.406 ]", "\"temperature\" : 1.25")
                 .endsWith("}\n")
                 .doesNotContain("\r");

@@ -88,6 +88,18 @@ class ResamplerTest {
         }
     }
 
+    @Test
+    void anAspectShowsMoreOfTheLongerSideSquashed() {
+        InputSize size = new InputSize(64, 48, 1.5);
+        Picture wide = Pictures.drawn(400, 200, 3);
+        Picture almostSquare = Pictures.drawn(200, 240, 4);
+
+        // 3/4 of the shorter side, and of the longer one as if it were 300 = 1.5 x 200, or the 240 that it is.
+        assertThat(resampler.fit(wide, size)).isEqualTo(resampler.resample(wide, 87.5, 25, 225, 150, 48, 48));
+        assertThat(resampler.fit(almostSquare, size))
+                .isEqualTo(resampler.resample(almostSquare, 25, 30, 150, 180, 48, 48));
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 1", "1, 60000", "60000, 1", "3, 20000", "2, 3", "5000, 4000"})
     void everyShapeFits(int width, int height) {
