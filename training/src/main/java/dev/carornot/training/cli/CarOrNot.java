@@ -65,6 +65,7 @@ public final class CarOrNot implements Runnable {
         CommandLine commandLine = new CommandLine(root)
                 .addSubcommand(DatasetCommand.commandLine(console))
                 .addSubcommand(new TrainCommand(console))
+                .addSubcommand(new ReproduceCommand(console))
                 .addSubcommand(new ExperimentsCommand(console))
                 .addSubcommand(new EvaluateCommand(console))
                 .addSubcommand(new ClassifyCommand(console))
@@ -93,7 +94,7 @@ public final class CarOrNot implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Name a command: dataset, train, experiments, evaluate, classify, report, compare, calibrate, quantize"
+                "Name a command: dataset, train, reproduce, experiments, evaluate, classify, report, compare, calibrate, quantize"
                         + " or export");
     }
 

@@ -40,26 +40,13 @@ final class TrainCommand implements Runnable {
     @Option(names = "--data", required = true, paramLabel = "DIR", description = DATA)
     private Path data;
 
-    @Option(
-            names = "--backbone",
-            paramLabel = "FILE",
-            description = "Pre-trained weights, as safetensors or as a PyTorch checkpoint; left out where the whole"
-                    + " network is trained from a fresh start.")
+    @Option(names = "--backbone", paramLabel = "FILE", description = BACKBONE)
     private Path backbone;
 
-    @Option(
-            names = "--out",
-            required = true,
-            paramLabel = "DIR",
-            description = "The folder for the model; it must not hold files yet.")
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = OUT)
     private Path out;
 
-    @Option(
-            names = "--cache",
-            paramLabel = "DIR",
-            description =
-                    "Keeps the features of photographs, so that the next run need not compute them again (default:"
-                            + " car-or-not/features in $XDG_CACHE_HOME or ~/.cache).")
+    @Option(names = "--cache", paramLabel = "DIR", description = CACHE)
     private Path cache;
 
     @Option(
@@ -72,6 +59,16 @@ final class TrainCommand implements Runnable {
     static final String DATA =
             "The photographs: a folder with a manifest.csv (columns path, label, split), the manifest"
                     + " itself, or a folder with a folder for each label.";
+
+    static final String BACKBONE =
+            "Pre-trained weights, as safetensors or as a PyTorch checkpoint; left out where the whole network is trained"
+                    + " from a fresh start.";
+
+    static final String OUT = "The folder for the model; it must not hold files yet.";
+
+    static final String CACHE =
+            "Keeps the features of photographs, so that the next run need not compute them again (default:"
+                    + " car-or-not/features in $XDG_CACHE_HOME or ~/.cache).";
 
     TrainCommand(Console console) {
         this.console = console;

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Runs an experiment from its configuration to an artifact. Stateless; one run at a time in a process. */
@@ -35,7 +36,15 @@ public final class Experiment {
      *     under the output's name then
      */
     public static TrainingSummary run(TrainRequest request, ProgressFactory progress) {
-        ExperimentConfiguration configuration = ConfigurationReader.read(request.config());
+        return run(ConfigurationReader.read(request.config()), request, dataset -> {}, progress);
+    }
+
+    /** @param accept looks at the photographs before anything is trained on them, and may throw */
+    static TrainingSummary run(
+            ExperimentConfiguration configuration,
+            TrainRequest request,
+            Consumer<Dataset> accept,
+            ProgressFactory progress) {
         requireFree(request.out());
         boolean pretrained = configuration.train() != Scope.NETWORK;
         if (pretrained != (request.backbone() != null)) {
@@ -48,6 +57,7 @@ public final class Experiment {
         Shares shares = configuration.split();
         RandomSplit split = new RandomSplit(configuration.seed(), shares.train(), shares.validation(), shares.test());
         Dataset dataset = new DatasetReader(configuration.labels(), split, progress).read(request.data());
+        accept.accept(dataset);
         long start = System.nanoTime();
         Checkpoint checkpoint = checkpoint(request, configuration, dataset);
         Trained trained = switch (configuration.train()) {

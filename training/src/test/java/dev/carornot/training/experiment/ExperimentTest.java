@@ -4,20 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import dev.carornot.classifier.Classifier;
 import dev.carornot.classifier.Verdict;
 import dev.carornot.classifier.artifact.Artifact;
 import dev.carornot.classifier.artifact.FolderFiles;
 import dev.carornot.classifier.artifact.Manifest;
 import dev.carornot.classifier.fixture.DrawnPictures;
-import dev.carornot.classifier.network.BackboneConfiguration;
-import dev.carornot.classifier.network.Network;
-import dev.carornot.classifier.network.NetworkWeights;
-import dev.carornot.classifier.network.Variant;
 import dev.carornot.classifier.tensor.Safetensors;
 import dev.carornot.classifier.tensor.Tensor;
 import dev.carornot.training.calibration.Calibrated;
@@ -26,9 +19,6 @@ import dev.carornot.training.evaluation.Evaluation;
 import dev.carornot.training.failure.UserException;
 import dev.carornot.training.progress.Progress;
 import dev.carornot.training.progress.ProgressFactory;
-import java.awt.Color;
-import java.awt.Graphics2D;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +31,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ExperimentTest {
-    private static final int PHOTOGRAPHS = 120;
     private static final String HEAD = """
             name: drawn
             train: head
@@ -65,18 +54,6 @@ class ExperimentTest {
             weights: fp16
             """;
 
-    private static final String STAGES = """
-            name: tuned
-            train: stages
-            labels: {negative: blue, positive: red}
-            backbone: {variant: v1, blocks: [1, 1], width: 8, fresh: layer2, precision: fp32}
-            head: {hidden: [], dropout: 0}
-            input: {resize: 36, crop: 32}
-            optimization: {optimizer: adamw, learningRate: 0.01, epochs: 6, batch: 8, ema: 0.5, clipNorm: 5}
-            augmentation: {flip: 0.5, smallestCrop: 0.6, copies: 2}
-            evaluate: [validation, test]
-            """;
-
     @TempDir
     private Path folder;
 
@@ -86,33 +63,9 @@ class ExperimentTest {
     @BeforeEach
     void drawPhotographs() throws IOException {
         data = folder.resolve("data");
-        for (int i = 0; i < PHOTOGRAPHS; i++) {
-            boolean red = i % 2 == 0;
-            Path file = data.resolve(red ? "red" : "blue").resolve(i + ".jpg");
-            Files.createDirectories(file.getParent());
-            Files.write(file, DrawnPictures.write(drawing(red, i), "jpeg"));
-        }
+        DrawnData.draw(data);
         backbone = folder.resolve("backbone.safetensors");
-        writeBackbone(backbone, 8);
-    }
-
-    /** A disc on a drawn background: red or blue, anywhere. */
-    private static BufferedImage drawing(boolean red, int seed) {
-        BufferedImage image = DrawnPictures.image(64, 48, seed);
-        Graphics2D graphics = image.createGraphics();
-        graphics.setColor(red ? Color.RED : Color.BLUE);
-        graphics.fillOval(4 + seed % 16, seed % 10, 36, 36);
-        graphics.dispose();
-        return image;
-    }
-
-    private static void writeBackbone(Path file, int width) throws IOException {
-        Engine.getInstance().setRandomSeed(1);
-        try (NDManager manager = NDManager.newBaseManager()) {
-            Network network = Network.features(new BackboneConfiguration(Variant.V1_5, List.of(1, 1), width), false);
-            network.initialize(manager, DataType.FLOAT32, new Shape(1, 3, 32, 32));
-            Safetensors.write(file, NetworkWeights.save(network.parametersByName()), Map.of());
-        }
+        DrawnData.writeBackbone(backbone, 8);
     }
 
     @Test
@@ -138,7 +91,7 @@ class ExperimentTest {
                 .isPositive();
         assertThat(RecordedSplit.of(manifest)).isEqualTo(new RandomSplit(5, 0.5, 0.3, 0.2));
         try (Classifier classifier = Classifier.open(artifact)) {
-            Verdict verdict = classifier.classify(DrawnPictures.write(drawing(true, 1000), "png"));
+            Verdict verdict = classifier.classify(DrawnPictures.write(DrawnData.drawing(true, 1000), "png"));
             assertThat(verdict).isInstanceOf(Verdict.Positive.class);
             assertThat(((Verdict.Classified) verdict).label()).isEqualTo("red");
         }
@@ -206,13 +159,13 @@ class ExperimentTest {
                         .provenance()
                         .at("/training/featuresComputed")
                         .asInt())
-                .isGreaterThan(PHOTOGRAPHS)
+                .isGreaterThan(DrawnData.PHOTOGRAPHS)
                 .isGreaterThan(3 * training);
     }
 
     @Test
     void aFreshStageIsTrainedOnTheFrozenOnesAndTheWholeNetworkServes() throws IOException {
-        TrainingSummary summary = run(STAGES, backbone, "first");
+        TrainingSummary summary = run(DrawnData.STAGES, backbone, "first");
         assertThat(summary.evaluations().get(0).accuracy()).isGreaterThan(0.9);
         Artifact artifact = open("first");
         // What was frozen is the file's, to the bit.
@@ -229,7 +182,7 @@ class ExperimentTest {
                 .get("validationLoss")
                 .asDouble();
         assertThat(summary.evaluations().get(0).logLoss()).isCloseTo(best, within(0.01));
-        run(STAGES, backbone, "second");
+        run(DrawnData.STAGES, backbone, "second");
         assertThat(open("second")
                         .manifest()
                         .provenance()
@@ -241,7 +194,8 @@ class ExperimentTest {
 
     @Test
     void aStageIsTrainedOnFromTheFilesWeights() throws IOException {
-        String unfrozen = STAGES.replace("fresh: layer2", "unfreeze: layer2")
+        String unfrozen = DrawnData.STAGES
+                .replace("fresh: layer2", "unfreeze: layer2")
                 .replace("v1,", "v1.5,")
                 .replace("epochs: 6", "epochs: 1, stageDecay: 0.5, headLearningRate: 0.02, earlyStopping: 1");
         assertThat(run(unfrozen, backbone, "out").epochs()).isEqualTo(1);
@@ -256,7 +210,8 @@ class ExperimentTest {
 
     @Test
     void whileTheHeadAloneIsTrainedTheStagesStayTheFilesToTheBit() throws IOException {
-        String staged = STAGES.replace("fresh: layer2", "unfreeze: layer2")
+        String staged = DrawnData.STAGES
+                .replace("fresh: layer2", "unfreeze: layer2")
                 .replace("ema: 0.5", "unfreezeEvery: 2, weightDecay: 0.1")
                 .replace("epochs: 6", "epochs: 2");
         run(staged, backbone, "out");
@@ -292,12 +247,12 @@ class ExperimentTest {
             @Override
             public void close() {}
         };
-        assertThatThrownBy(() -> Experiment.run(request(STAGES, backbone, "out"), interrupting))
+        assertThatThrownBy(() -> Experiment.run(request(DrawnData.STAGES, backbone, "out"), interrupting))
                 .hasMessage("interrupted");
         assertThat(folder.resolve(".out.checkpoint")).exists();
-        run(STAGES, backbone, "out");
+        run(DrawnData.STAGES, backbone, "out");
         assertThat(folder.resolve(".out.checkpoint")).doesNotExist();
-        run(STAGES, backbone, "whole");
+        run(DrawnData.STAGES, backbone, "whole");
         assertSameWeights("out", "whole");
     }
 
@@ -305,7 +260,7 @@ class ExperimentTest {
     void aPhotographThatCannotBeReadIsListedAndSkipped() throws IOException {
         // One in 101 is just less than 1 %.
         List<String> lines = new ArrayList<>(List.of("path,label,split"));
-        for (int i = 0; i < PHOTOGRAPHS; i++) {
+        for (int i = 0; i < DrawnData.PHOTOGRAPHS; i++) {
             String label = i % 2 == 0 ? "red" : "blue";
             lines.add(label + "/" + i + ".jpg," + label + "," + (i < 100 ? "train" : "validation"));
         }
@@ -336,7 +291,7 @@ class ExperimentTest {
     @Test
     void aBackboneThatDoesNotFitIsNamedWithItsTensor() throws IOException {
         Path narrow = folder.resolve("narrow.safetensors");
-        writeBackbone(narrow, 4);
+        DrawnData.writeBackbone(narrow, 4);
         assertThatThrownBy(() -> run(HEAD, narrow, "out"))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("narrow.safetensors holds conv1.weight as (4, 3, 7, 7)")
@@ -393,7 +348,7 @@ class ExperimentTest {
                 .provenance()
                 .at("/training/featuresComputed")
                 .asInt();
-        assertThat(computed).isPositive().isLessThan(PHOTOGRAPHS - stopAfter / 2);
+        assertThat(computed).isPositive().isLessThan(DrawnData.PHOTOGRAPHS - stopAfter / 2);
         Experiment.run(request(HEAD, backbone, "whole", folder.resolve("other-cache")), ProgressFactory.SILENT);
         assertSameWeights("resumed", "whole");
     }
