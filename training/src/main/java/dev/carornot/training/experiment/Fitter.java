@@ -15,6 +15,7 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.Trainer;
 import ai.djl.training.loss.Loss;
 import dev.carornot.classifier.network.NetworkWeights;
+import dev.carornot.classifier.program.TorchEngine;
 import dev.carornot.classifier.tensor.Tensor;
 import dev.carornot.training.experiment.ExperimentConfiguration.Optimization;
 import dev.carornot.training.failure.UserException;
@@ -107,6 +108,8 @@ final class Fitter {
             Batches training,
             Batches validation,
             IntUnaryOperator stages) {
+        // Whoever ran a program on this thread before left it with the one thread that suits programs.
+        TorchEngine.useAllProcessors();
         Engine.getInstance().setRandomSeed((int) (seed ^ (seed >>> 32)));
         try (Model model = Model.newInstance("training", Device.cpu())) {
             model.setBlock(block);

@@ -58,6 +58,15 @@ public final class TorchEngine {
     }
 
     /**
+     * Has operators that this thread calls work on all processors, as training wants it, unless the system property
+     * {@value #THREADS} says how many; {@link #prepareThread} on the same thread ends it.
+     */
+    public static void useAllProcessors() {
+        get();
+        JniUtils.setNumThreads(Integer.getInteger(THREADS, Runtime.getRuntime().availableProcessors()));
+    }
+
+    /**
      * To be called on a thread before it runs a program. libtorch keeps both settings by thread: a thread of its own number of
      * threads would reorder the weights at every call, and the graph optimizer would compile for seconds.
      */
