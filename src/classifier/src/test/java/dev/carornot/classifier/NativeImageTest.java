@@ -155,7 +155,9 @@ final class NativeImageTest {
             for (Type argument : generic.getActualTypeArguments()) {
                 collect(argument, found);
             }
-        } else if (type instanceof Class<?> one && one.getName().startsWith("dev.carornot") && found.add(one.getName())) {
+        } else if (type instanceof Class<?> one
+                && one.getName().startsWith("dev.carornot")
+                && found.add(one.getName())) {
             if (one.isRecord()) {
                 for (RecordComponent component : one.getRecordComponents()) {
                     collect(component.getGenericType(), found);
