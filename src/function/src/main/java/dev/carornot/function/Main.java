@@ -3,13 +3,26 @@ package dev.carornot.function;
 import dev.carornot.function.model.EarlyEngine;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.util.List;
 import java.util.logging.LogManager;
 
-/** Starts the application, and the engine beside it. On Lambda and in tests nobody calls it, and nobody needs to. */
+/**
+ * Starts the application, and the engine beside it. Under Lambda's managed Java runtime and in tests nobody calls it, and
+ * nobody needs to.
+ */
 @QuarkusMain
 public final class Main {
+    /** The argument with which an image starts on AWS Lambda. */
+    private static final String LAMBDA = "lambda";
+
     private Main() {}
 
+    /**
+     * Returns when the application ends.
+     *
+     * @param arguments {@value #LAMBDA} to ask AWS Lambda for work; none to listen for requests
+     * @throws IllegalStateException when Lambda cannot be asked
+     */
     public static void main(String... arguments) {
         // What the class that Quarkus generates would do first.
         System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
@@ -17,6 +30,10 @@ public final class Main {
         // Both threads log. Each would begin to set logging up at another end, and wait for the other for ever.
         LogManager.getLogManager();
         engine.mayLog();
-        Quarkus.run(arguments);
+        if (List.of(arguments).contains(LAMBDA)) {
+            LambdaClient.run();
+        } else {
+            Quarkus.run(arguments);
+        }
     }
 }

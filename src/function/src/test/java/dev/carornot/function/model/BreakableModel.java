@@ -36,6 +36,7 @@ public final class BreakableModel implements ModelSource, PhotographClassifier {
     private volatile boolean closed;
     private volatile String missing;
     private volatile boolean refusing;
+    private volatile double probability = 0.75;
 
     /** From now on nothing can be classified, until it is mended. */
     public void broken(boolean now) {
@@ -62,6 +63,11 @@ public final class BreakableModel implements ModelSource, PhotographClassifier {
 
     void refusing() {
         refusing = true;
+    }
+
+    /** Of everything that is classified from now on. */
+    void probability(double now) {
+        probability = now;
     }
 
     boolean closed() {
@@ -121,7 +127,7 @@ public final class BreakableModel implements ModelSource, PhotographClassifier {
             return new Verdict.Refused(
                     new Refusal(Refusal.Reason.NOT_AN_IMAGE, "These bytes are no image."), DESCRIPTION, timings);
         }
-        return new Verdict.Positive(0.75, 4, 3, DESCRIPTION, timings);
+        return new Verdict.Positive(probability, 4, 3, DESCRIPTION, timings);
     }
 
     @Override
