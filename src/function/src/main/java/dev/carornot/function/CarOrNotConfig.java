@@ -15,6 +15,8 @@ public interface CarOrNotConfig {
 
     Limits limits();
 
+    Upload upload();
+
     /**
      * How many threads work on one photograph in the network. 1 answers the most photographs a second; as many as there are
      * processors answer a single one soonest.
@@ -69,5 +71,24 @@ public interface CarOrNotConfig {
          */
         @WithDefault("25000000")
         long request();
+    }
+
+    /** Of the function {@code classify-upload}. */
+    interface Upload {
+        /** What becomes of an outcome: {@code tags} of the object, a {@code json} document, or {@code both}. */
+        @WithDefault("tags")
+        String write();
+
+        /** Where the JSON documents go: {@code s3://bucket/prefix/}; needed for {@code json} and {@code both}. */
+        Optional<String> results();
+
+        /** What keys of photographs begin with; others are left alone. */
+        Optional<String> prefix();
+
+        /**
+         * The bucket of the photographs, if it is known: then a place for results that would count as uploads again stops the
+         * start, and does not wait for the first event.
+         */
+        Optional<String> bucket();
     }
 }

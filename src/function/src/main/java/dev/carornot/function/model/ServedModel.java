@@ -102,7 +102,7 @@ public final class ServedModel {
     }
 
     /** Which model answers; empty until it has classified its warm-up picture, and after its end. */
-    Optional<ModelDescription> description() {
+    public Optional<ModelDescription> description() {
         return Optional.ofNullable(ready).map(PhotographClassifier::model);
     }
 

@@ -78,7 +78,8 @@ public sealed interface S3Event {
 
     private static S3Event batchOperation(String schema, JsonNode event) {
         if (!schema.equals("1.0") && !schema.equals("2.0")) {
-            return new Unknown("S3 Batch Operations invoke with schema " + schema + ", but only 1.0 and 2.0 are known.");
+            return new Unknown(
+                    "S3 Batch Operations invoke with schema " + schema + ", but only 1.0 and 2.0 are known.");
         }
         List<Task> tasks = new ArrayList<>();
         for (JsonNode task : event.path("tasks")) {
@@ -95,8 +96,8 @@ public sealed interface S3Event {
             records = null;
         }
         return records == null
-                ? List.of(new S3Record.Unreadable("The message "
-                        + message.path("messageId").asText() + " holds no notification of S3."))
+                ? List.of(new S3Record.Unreadable(
+                        "The message " + message.path("messageId").asText() + " holds no notification of S3."))
                 : records;
     }
 

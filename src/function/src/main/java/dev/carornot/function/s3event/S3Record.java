@@ -16,8 +16,7 @@ public sealed interface S3Record {
      * @param sequencer null where it does not say
      * @param again whether an outcome by another model is to be replaced: batch operations are asked for, notifications happen
      */
-    record Upload(
-            String bucket, String key, String version, long size, String eTag, Sequencer sequencer, boolean again)
+    record Upload(String bucket, String key, String version, long size, String eTag, Sequencer sequencer, boolean again)
             implements S3Record {}
 
     /**
@@ -77,13 +76,7 @@ public sealed interface S3Record {
     }
 
     private static S3Record upload(
-            String bucket,
-            String encoded,
-            String version,
-            long size,
-            String eTag,
-            Sequencer sequencer,
-            boolean again) {
+            String bucket, String encoded, String version, long size, String eTag, Sequencer sequencer, boolean again) {
         String key;
         try {
             key = URLDecoder.decode(encoded, StandardCharsets.UTF_8);

@@ -13,7 +13,8 @@ import java.time.Instant;
 public record ObjectHead(ObjectId id, long size, String eTag, Instant lastModified) {
     /** Whether what was looked at stays what it is, however often somebody uploads under the same key. */
     public boolean pinned() {
-        // "null" is the version of objects from before versions were kept, or while that is suspended: it is overwritten.
+        // "null" is the version of objects from before versions were kept, or while that is suspended: it is
+        // overwritten.
         return id.version() != null && !id.version().equals("null");
     }
 }

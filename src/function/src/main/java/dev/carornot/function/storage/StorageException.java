@@ -6,11 +6,11 @@ public final class StorageException extends Exception {
 
     /** What that means for the one who asked. */
     public enum Kind {
-        /** There is no such object, version or bucket, or not any more. */
+        /** There is no such object or version, or not any more. */
         GONE,
         /** It is there, but not what it was; or somebody else wrote meanwhile. */
         CHANGED,
-        /** We may not. Asking again helps only once somebody has changed that. */
+        /** We may not, or there is no such bucket. Asking again helps only once somebody has changed that. */
         DENIED,
         /** It is there, but has to be restored from an archive before it can be read. */
         ARCHIVED,
