@@ -33,12 +33,15 @@ public final class FunctionHandler implements RequestStreamHandler {
         }
     }
 
+    /** @param context null where there is none, in tests */
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
         // The same as in the constructor, unless that was for a snapshot.
         Quarkus.manualStart();
         InvocationTime time = Arc.container().instance(InvocationTime.class).get();
-        time.begin(Duration.ofMillis(context.getRemainingTimeInMillis()));
+        if (context != null) {
+            time.begin(Duration.ofMillis(context.getRemainingTimeInMillis()));
+        }
         try {
             funqy.handleRequest(event, answer, context);
         } finally {

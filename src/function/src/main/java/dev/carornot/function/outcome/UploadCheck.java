@@ -11,9 +11,8 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import jakarta.annotation.PostConstruct;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.stream.Stream;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
 /**
@@ -26,18 +25,16 @@ final class UploadCheck {
     static final int BEFORE_THE_MODEL = 1000;
 
     private static final Logger LOG = Logger.getLogger(UploadCheck.class);
+    /** Which function this deployment is. */
+    private static final String EXPORT = "quarkus.funqy.export";
+
     private static final String FUNCTION = "classify-upload";
     private static final Duration PATIENCE = Duration.ofSeconds(8);
 
-    private final String function;
     private final CarOrNotConfig config;
     private final ObjectStorage storage;
 
-    UploadCheck(
-            @ConfigProperty(name = "quarkus.funqy.export") Optional<String> function,
-            CarOrNotConfig config,
-            ObjectStorage storage) {
-        this.function = function.orElse("");
+    UploadCheck(CarOrNotConfig config, ObjectStorage storage) {
         this.config = config;
         this.storage = storage;
     }
@@ -45,7 +42,10 @@ final class UploadCheck {
     /** @throws ConfigurationException of which Quarkus prints the message alone */
     @PostConstruct
     void check() {
-        if (!function.equals(FUNCTION)) {
+        if (!ConfigProvider.getConfig()
+                .getOptionalValue(EXPORT, String.class)
+                .filter(FUNCTION::equals)
+                .isPresent()) {
             return;
         }
         try {

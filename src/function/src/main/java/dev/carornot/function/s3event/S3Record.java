@@ -63,7 +63,7 @@ public sealed interface S3Record {
                 false);
     }
 
-    /** Reads one element of a batch operation's {@code tasks}; buckets are named since schema 2.0, by an ARN before. */
+    /** Reads one task of a batch operation; buckets are named since schema 2.0, by an ARN before. */
     static S3Record ofTask(JsonNode task) {
         String named = text(task.path("s3Bucket"));
         String arn = text(task.path("s3BucketArn"));

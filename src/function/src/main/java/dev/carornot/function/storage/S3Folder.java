@@ -12,7 +12,11 @@ public record S3Folder(String bucket, String prefix) {
     /** Names as "Bucket naming rules" in the S3 user guide have them: 3 to 63 of these. */
     private static final Pattern LOCATION = Pattern.compile("s3://([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:/(.*))?");
 
-    /** @throws IllegalArgumentException when it is none; the message is one sentence */
+    /**
+     * Reads a place.
+     *
+     * @throws IllegalArgumentException when it is none; the message is one sentence
+     */
     public static S3Folder parse(String location) {
         Matcher matcher = LOCATION.matcher(location);
         if (!matcher.matches()) {
