@@ -192,7 +192,9 @@ final class UploadFunctionIT {
                     .json()));
 
             assertThat(reply.path("statusCode").intValue()).isEqualTo(200);
-            assertThat(classify.output()).contains("is open and warm").doesNotContain("Listening on", "WARN", "ERROR");
+            assertThat(classify.output())
+                    .contains("is open and warm")
+                    .doesNotContain("Listening on: http", "WARN", "ERROR");
         }
     }
 

@@ -6,6 +6,7 @@ import dev.carornot.function.model.EarlyEngine;
 import io.quarkus.arc.Arc;
 import io.quarkus.funqy.lambda.FunqyStreamHandler;
 import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,27 +18,32 @@ import java.time.Duration;
  * and a function gets to know how much time it has.
  */
 public final class FunctionHandler implements RequestStreamHandler {
-    /** Set by Lambda: with {@code snap-start} native libraries must not be loaded before the snapshot is taken. */
-    private static final String INITIALIZATION = "AWS_LAMBDA_INITIALIZATION_TYPE";
-
     private final FunqyStreamHandler funqy;
 
+    /** Starts the application, as Lambda's runtime does once for each execution environment. */
     public FunctionHandler() {
-        boolean snapshot = "snap-start".equals(System.getenv(INITIALIZATION));
-        if (!snapshot) {
-            EarlyEngine.begin();
-        }
-        funqy = new FunqyStreamHandler();
-        if (!snapshot) {
+        EarlyEngine.begin();
+        try {
+            funqy = new FunqyStreamHandler();
             Quarkus.manualStart();
+        } catch (RuntimeException e) {
+            throw sentence(e);
         }
+    }
+
+    /** Of what is wrong with the settings Lambda shows its users the message alone, as Quarkus does elsewhere. */
+    private static RuntimeException sentence(RuntimeException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConfigurationException) {
+                return new FunctionException(cause.getMessage());
+            }
+        }
+        return failure;
     }
 
     /** @param context null where there is none, in tests */
     @Override
     public void handleRequest(InputStream event, OutputStream answer, Context context) throws IOException {
-        // The same as in the constructor, unless that was for a snapshot.
-        Quarkus.manualStart();
         InvocationTime time = Arc.container().instance(InvocationTime.class).get();
         if (context != null) {
             time.begin(Duration.ofMillis(context.getRemainingTimeInMillis()));

@@ -44,7 +44,7 @@ public final class UploadFunction {
      * Takes a notification of S3, a batch of SQS messages with notifications inside, or an invocation of S3 Batch Operations.
      *
      * @return to SQS which messages failed, to S3 Batch Operations how each task ended, to S3 an empty object
-     * @throws UploadException when uploads of which S3 told by itself failed: Lambda invokes again
+     * @throws FunctionException when uploads of which S3 told by itself failed: Lambda invokes again
      */
     @Funq("classify-upload")
     public JsonNode classifyUpload(JsonNode event) {
@@ -58,7 +58,7 @@ public final class UploadFunction {
         if (read instanceof S3Event.Notification notification) {
             return answer(notification);
         }
-        throw new UploadException(((S3Event.Unknown) read).why());
+        throw new FunctionException(((S3Event.Unknown) read).why());
     }
 
     private JsonNode answer(S3Event.Notification notification) {
@@ -68,7 +68,7 @@ public final class UploadFunction {
                 .map(Recording::text)
                 .toList();
         if (!failures.isEmpty()) {
-            throw new UploadException(String.join(" ", failures));
+            throw new FunctionException(String.join(" ", failures));
         }
         return json.createObjectNode();
     }
