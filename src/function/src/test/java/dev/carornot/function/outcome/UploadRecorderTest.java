@@ -222,8 +222,8 @@ final class UploadRecorderTest {
     @ParameterizedTest
     @CsvSource({"DENIED, true", "UNAVAILABLE, false"})
     void whatS3DoesNotDoFailsAndSaysWhetherForLong(Kind kind, boolean lasting) {
-        ObjectHead head = storage.put("uploads", "a.jpg", null, PHOTOGRAPH);
         for (String operation : List.of("head", "read", "tags", "tag", "document", "write")) {
+            ObjectHead head = storage.put("uploads", operation + ".jpg", null, PHOTOGRAPH);
             storage.before(failing(operation, kind));
 
             assertThat(both.record(upload(head), TIME))
