@@ -2,6 +2,7 @@ package dev.carornot.function;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -49,11 +50,28 @@ public interface CarOrNotConfig {
     interface Model {
         /**
          * Where the model is: {@code classpath:<folder>}, or an artifact's folder or a model store, with or without {@code
-         * file:}; see {@link dev.carornot.classifier.artifact.ArtifactLocation}. The default is the small starter model
+         * file:}, or {@code s3://<bucket>/<prefix>}; see {@link dev.carornot.classifier.artifact.ArtifactLocation}. The default is the small starter model
          * inside the application.
          */
         @WithDefault("classpath:starter")
         String uri();
+
+        /** The folder for what is downloaded from S3. */
+        @WithDefault("${java.io.tmpdir}/car-or-not")
+        String cache();
+
+        /**
+         * How often to look whether another version has become current, e.g. {@code 1m}. Unless it is set, the application
+         * serves the version that it has found at the start. On Lambda it is looked before a photograph is classified, when
+         * the time has come.
+         */
+        Optional<Duration> refresh();
+
+        /**
+         * An Ed25519 public key, as the path of a PEM file or as the text in it. When it is set, a model whose manifest is
+         * not signed with the matching private key is refused.
+         */
+        Optional<String> publicKey();
     }
 
     interface Limits {

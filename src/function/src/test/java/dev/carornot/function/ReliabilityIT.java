@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,12 +49,19 @@ final class ReliabilityIT {
     private static final int UPLOADS = Integer.getInteger("carornot.reliability.uploads", 100);
 
     private static final int PROCESSES = 2;
-    private static final double DUPLICATED = 0.10;
-    private static final double REORDERED = 0.05;
+    /** 2 % of the calls to S3. */
     private static final double FAULTY = 0.02;
-    private static final double DAMAGED = 0.01;
+
+    /** One upload in so many: 10 % of the events come twice, 5 % after the event of a later upload under the same key. */
+    private static final int DUPLICATED = 10;
+
+    private static final int REORDERED = 20;
+    private static final int DAMAGED = 100;
     /** Deleted before the event is delivered. */
-    private static final double DELETED = 0.01;
+    private static final int DELETED = 100;
+
+    /** A late event comes after so many others. */
+    private static final int LATE = 3;
 
     private static final int POISONOUS = 2;
     private static final int FULL_OF_TAGS = 2;
@@ -126,19 +134,19 @@ final class ReliabilityIT {
         for (int i = 0; i < UPLOADS; i++) {
             String key = String.format(Locale.ROOT, "day %d/%04d-ü+.jpg", i % 7, i);
             byte[] photograph = photograph(i);
-            if (random.nextDouble() < REORDERED) {
+            if (i % REORDERED == 7) {
                 // Two uploads under one key, of which S3 tells in the wrong order.
                 reordered++;
                 late.add(put(s3, key, DrawnPictures.png(80, 60, UPLOADS + i), i, 0));
             }
             String event = put(s3, key, photograph, i, 1);
-            if (random.nextDouble() < DELETED) {
+            if (i % DELETED == 57) {
                 s3.deleteObject(request -> request.bucket(BUCKET).key(key));
                 contents.remove(key);
                 deleted.add(key);
             }
             queue.send(event);
-            if (random.nextDouble() < DUPLICATED) {
+            if (i % DUPLICATED == 3) {
                 duplicated++;
                 if (random.nextBoolean()) {
                     queue.send(event);
@@ -146,7 +154,7 @@ final class ReliabilityIT {
                     late.add(event);
                 }
             }
-            while (late.size() > 3) {
+            while (late.size() > LATE) {
                 queue.send(late.remove(0));
             }
         }
@@ -167,11 +175,11 @@ final class ReliabilityIT {
 
     private byte[] photograph(int i) {
         byte[] whole = DrawnPictures.jpeg(96, 72, i);
-        if (random.nextDouble() >= DAMAGED) {
+        if (i % DAMAGED != 13) {
             return whole;
         }
         damaged++;
-        return random.nextBoolean()
+        return i % 2 == 1 && i % 200 != 13
                 ? Arrays.copyOf(whole, whole.length / 3)
                 : ("no photograph " + i).getBytes(StandardCharsets.UTF_8);
     }
@@ -258,7 +266,7 @@ final class ReliabilityIT {
     }
 
     private void report(SimulatedQueue queue, FaultyProxy proxy, Outcomes outcomes, double seconds) throws Exception {
-        Map<String, Object> rows = new java.util.LinkedHashMap<>();
+        Map<String, Object> rows = new LinkedHashMap<>();
         rows.put("keys uploaded to", UPLOADS);
         rows.put("of them damaged", damaged);
         rows.put("of them uploaded twice, events in the wrong order", reordered);

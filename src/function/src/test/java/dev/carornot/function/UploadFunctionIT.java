@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carornot.classifier.Classifier;
 import dev.carornot.classifier.Verdict;
 import dev.carornot.classifier.artifact.ArtifactLocation;
+import dev.carornot.classifier.artifact.Trust;
 import dev.carornot.classifier.fixture.DrawnPictures;
 import dev.carornot.classifier.fixture.LambdaRuntimeApi.Ending;
 import dev.carornot.classifier.fixture.S3Server;
@@ -15,6 +16,8 @@ import dev.carornot.function.fixture.LambdaEvent;
 import dev.carornot.function.fixture.LambdaFunction;
 import dev.carornot.function.fixture.S3Events;
 import dev.carornot.function.fixture.S3Events.Uploaded;
+import dev.carornot.s3.DownloadCache;
+import dev.carornot.s3.S3ModelStore;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -34,6 +37,7 @@ import software.amazon.awssdk.services.s3.model.Tag;
 final class UploadFunctionIT {
     private static final String BUCKET = "uploads";
     private static final String RESULTS = "results";
+    private static final String MODELS = "s3://models/published";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @TempDir
@@ -47,11 +51,13 @@ final class UploadFunctionIT {
 
     @BeforeAll
     static void start() throws Exception {
-        server = S3Server.start(BUCKET, RESULTS, "versions");
+        server = S3Server.start(BUCKET, RESULTS, "versions", "models");
         server.client()
                 .putBucketVersioning(request -> request.bucket("versions")
                         .versioningConfiguration(versioning -> versioning.status(BucketVersioningStatus.ENABLED)));
         model = DrawnModel.write(folder.resolve("model"));
+        new S3ModelStore(server.client(), MODELS, new DownloadCache(folder.resolve("publisher")), Trust.ANYONE)
+                .publish(model);
         function = LambdaFunction.start(
                 "classify-upload",
                 1,
