@@ -2,6 +2,7 @@ package dev.carornot.function;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -14,6 +15,8 @@ public interface CarOrNotConfig {
     Model model();
 
     Limits limits();
+
+    Upload upload();
 
     /**
      * How many threads work on one photograph in the network. 1 answers the most photographs a second; as many as there are
@@ -47,11 +50,28 @@ public interface CarOrNotConfig {
     interface Model {
         /**
          * Where the model is: {@code classpath:<folder>}, or an artifact's folder or a model store, with or without {@code
-         * file:}; see {@link dev.carornot.classifier.artifact.ArtifactLocation}. The default is the small starter model
+         * file:}, or {@code s3://<bucket>/<prefix>}; see {@link dev.carornot.classifier.artifact.ArtifactLocation}. The default is the small starter model
          * inside the application.
          */
         @WithDefault("classpath:starter")
         String uri();
+
+        /** The folder for what is downloaded from S3. */
+        @WithDefault("${java.io.tmpdir}/car-or-not")
+        String cache();
+
+        /**
+         * How often to look whether another version has become current, e.g. {@code 1m}. Unless it is set, the application
+         * serves the version that it has found at the start. On Lambda it is looked before a photograph is classified, when
+         * the time has come.
+         */
+        Optional<Duration> refresh();
+
+        /**
+         * An Ed25519 public key, as the path of a PEM file or as the text in it. When it is set, a model whose manifest is
+         * not signed with the matching private key is refused.
+         */
+        Optional<String> publicKey();
     }
 
     interface Limits {
@@ -69,5 +89,24 @@ public interface CarOrNotConfig {
          */
         @WithDefault("25000000")
         long request();
+    }
+
+    /** Of the function {@code classify-upload}. */
+    interface Upload {
+        /** What becomes of an outcome: {@code tags} of the object, a {@code json} document, or {@code both}. */
+        @WithDefault("tags")
+        String write();
+
+        /** Where the JSON documents go: {@code s3://bucket/prefix/}; needed for {@code json} and {@code both}. */
+        Optional<String> results();
+
+        /** What keys of photographs begin with; others are left alone. */
+        Optional<String> prefix();
+
+        /**
+         * The bucket of the photographs, if it is known: then a place for results that would count as uploads again stops the
+         * start, and does not wait for the first event.
+         */
+        Optional<String> bucket();
     }
 }

@@ -1,5 +1,6 @@
 package dev.carornot.function;
 
+import dev.carornot.function.lambda.FunctionHandler;
 import java.lang.reflect.InvocationTargetException;
 
 /**
@@ -10,8 +11,8 @@ final class LambdaClient {
     // By name: the managed Java runtime has a program of its own, and a native image needs none.
     private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
 
-    /** Quarkus's handler, which starts the application and knows the functions. */
-    private static final String HANDLER = "io.quarkus.funqy.lambda.FunqyStreamHandler::handleRequest";
+    /** Starts the application and the engine beside it. */
+    private static final String HANDLER = FunctionHandler.class.getName() + "::handleRequest";
 
     private LambdaClient() {}
 

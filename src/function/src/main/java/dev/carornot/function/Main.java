@@ -4,7 +4,6 @@ import dev.carornot.function.model.EarlyEngine;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.util.List;
-import java.util.logging.LogManager;
 
 /**
  * Starts the application, and the engine beside it. Under Lambda's managed Java runtime and in tests nobody calls it, and
@@ -24,15 +23,10 @@ public final class Main {
      * @throws IllegalStateException when Lambda cannot be asked
      */
     public static void main(String... arguments) {
-        // What the class that Quarkus generates would do first.
-        System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
-        EarlyEngine engine = EarlyEngine.begin();
-        // Both threads log. Each would begin to set logging up at another end, and wait for the other for ever.
-        LogManager.getLogManager();
-        engine.mayLog();
         if (List.of(arguments).contains(LAMBDA)) {
             LambdaClient.run();
         } else {
+            EarlyEngine.begin();
             Quarkus.run(arguments);
         }
     }

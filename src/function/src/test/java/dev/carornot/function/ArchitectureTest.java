@@ -34,7 +34,10 @@ final class ArchitectureTest {
                     "..function.upload..",
                     "..function.model..",
                     "..function.queue..",
-                    "..function.problem..")
+                    "..function.problem..",
+                    "..function.outcome..",
+                    "..function.s3event..",
+                    "..function.storage..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -47,6 +50,23 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("..classifier.artifact..", "..classifier.network..", "..classifier.program..");
+
+    @ArchTest
+    static final ArchRule onlyTheStorageAndTheModelKnowTheAwsSdk = noClasses()
+            .that()
+            .resideOutsideOfPackages("..function.storage..", "..function.model..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("software.amazon..");
+
+    @ArchTest
+    static final ArchRule eventsAndStorageKnowNobody = noClasses()
+            .that()
+            .resideInAnyPackage("..function.s3event..", "..function.storage..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "..function.outcome..", "..function.answer..", "..function.model..", "..function.lambda..");
 
     @ArchTest
     static final ArchRule nothingKnowsOfTraining =

@@ -7,6 +7,7 @@ import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The documentation names every setting, and none that there is not. */
 final class SettingsTest {
     private static final Path DOCUMENT = Path.of("../../docs/serving.md");
-    private static final Pattern ROW = Pattern.compile("^\\| `(carornot\\.[a-z.]+)` \\|", Pattern.MULTILINE);
+    private static final Pattern ROW = Pattern.compile("^\\| `(carornot\\.[a-z.-]+)` \\|", Pattern.MULTILINE);
 
     @Test
     void everySettingHasItsRow() throws IOException {
@@ -35,7 +36,9 @@ final class SettingsTest {
     }
 
     private static Stream<String> settings(String prefix, Method method) {
-        String name = prefix + "." + method.getName();
+        // As Quarkus spells it: model.publicKey() is model.public-key.
+        String name =
+                prefix + "." + method.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
         return method.getReturnType().getDeclaringClass() == CarOrNotConfig.class
                 ? settings(name, method.getReturnType())
                 : Stream.of(name);

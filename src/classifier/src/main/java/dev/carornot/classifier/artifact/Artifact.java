@@ -21,11 +21,20 @@ import java.util.regex.Pattern;
  * others. Whether the weights fit the network, and whether they are finite, is not its business. Thread-safe.
  */
 public final class Artifact {
+    /** The file that says what the artifact is and lists its other files. */
+    public static final String MANIFEST = ManifestJson.FILE;
+
+    /** The detached signature of the manifest, where the artifact is signed; no manifest lists it. */
+    public static final String SIGNATURE = "manifest.sig";
+
     /** The file that holds the weights; every manifest lists it. */
     public static final String WEIGHTS = "weights.safetensors";
 
     /** The file that holds the int8 weights, in artifacts whose manifest has a quantization. */
     public static final String INT8_WEIGHTS = "weights-int8.safetensors";
+
+    /** A signature has 64. */
+    private static final int MAX_SIGNATURE_BYTES = 1_024;
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
@@ -48,16 +57,21 @@ public final class Artifact {
         this.quantized = quantized;
     }
 
+    /** As {@link #open(ArtifactFiles, Trust)}, whoever signed it or not. */
+    public static Artifact open(ArtifactFiles files) throws ArtifactException {
+        return open(files, Trust.ANYONE);
+    }
+
     /**
      * Opens an artifact. Reads the manifest, and of the other files no more than how long they are; the weights stay mapped
      * where {@code files} maps them.
      *
+     * @param trust is asked before anything is read from the manifest
      * @throws ArtifactException when a file is absent, of another length or not listed as it must be, when a path leaves the
-     *     artifact, or when the manifest is of a newer schema; the message names the file and the reason
+     *     artifact, or when the manifest is of a newer schema or not to be trusted; the message names the file and the reason
      */
-    public static Artifact open(ArtifactFiles files) throws ArtifactException {
-        Manifest manifest = readManifest(files);
-        requireSoundEntries(manifest, files.location() + "/" + ManifestJson.FILE);
+    public static Artifact open(ArtifactFiles files, Trust trust) throws ArtifactException {
+        Manifest manifest = readManifest(files, trust);
         Map<String, ListedFile> listed = new LinkedHashMap<>();
         for (Manifest.FileEntry entry : manifest.files()) {
             listed.put(entry.path(), find(files, entry));
@@ -86,7 +100,12 @@ public final class Artifact {
      * @throws ArtifactException as {@link #open}, and when any file is damaged
      */
     public static Artifact openVerified(ArtifactFiles files) throws ArtifactException {
-        Artifact artifact = open(files);
+        return openVerified(files, Trust.ANYONE);
+    }
+
+    /** As {@link #openVerified(ArtifactFiles)}, of whom {@code trust} accepts. */
+    public static Artifact openVerified(ArtifactFiles files, Trust trust) throws ArtifactException {
+        Artifact artifact = open(files, trust);
         artifact.verify();
         return artifact;
     }
@@ -114,20 +133,35 @@ public final class Artifact {
         }
     }
 
-    /** The manifest alone; nothing that it lists is looked at. */
-    private static Manifest readManifest(ArtifactFiles files) throws ArtifactException {
-        ByteBuffer bytes;
+    /**
+     * The manifest alone; nothing that it lists is looked at.
+     *
+     * @throws ArtifactException as {@link #open(ArtifactFiles, Trust)}
+     */
+    public static Manifest readManifest(ArtifactFiles files, Trust trust) throws ArtifactException {
+        String source = files.location() + "/" + MANIFEST;
+        byte[] bytes;
         try {
-            bytes = files.read(ManifestJson.FILE);
+            // A copy: what is mapped may change between the check and the reading.
+            bytes = copy(files.read(MANIFEST), ManifestJson.MAX_BYTES);
         } catch (NoSuchFileException e) {
-            throw new ArtifactException(
-                    files.location() + " is no artifact: it holds no " + ManifestJson.FILE + ".", e);
+            throw new ArtifactException(files.location() + " is no artifact: it holds no " + MANIFEST + ".", e);
         } catch (ArtifactException e) {
             throw e;
         } catch (IOException e) {
-            throw unreadable(files, ManifestJson.FILE, e);
+            throw unreadable(files, MANIFEST, e);
         }
-        return ManifestJson.read(bytes, files.location() + "/" + ManifestJson.FILE);
+        trust.check(bytes, () -> copy(files.read(SIGNATURE), MAX_SIGNATURE_BYTES), source);
+        Manifest manifest = ManifestJson.read(ByteBuffer.wrap(bytes), source);
+        requireSoundEntries(manifest, source);
+        return manifest;
+    }
+
+    /** All of it, or one byte more than {@code most} of something longer: enough to be refused. */
+    private static byte[] copy(ByteBuffer bytes, int most) {
+        byte[] copy = new byte[Math.min(bytes.remaining(), most + 1)];
+        bytes.duplicate().get(copy);
+        return copy;
     }
 
     public Manifest manifest() {
@@ -192,8 +226,9 @@ public final class Artifact {
             if (!paths.add(entry.path())) {
                 throw new ArtifactException(source + " is no valid manifest: it lists " + entry.path() + " twice.");
             }
-            if (entry.path().equals(ManifestJson.FILE)) {
-                throw new ArtifactException(source + " is no valid manifest: it lists itself.");
+            if (entry.path().equals(MANIFEST) || entry.path().equals(SIGNATURE)) {
+                throw new ArtifactException(
+                        source + " is no valid manifest: it lists itself or its own signature, " + entry.path() + ".");
             }
             if (entry.length() < 0 || !SHA256.matcher(entry.sha256()).matches()) {
                 throw new ArtifactException(
@@ -204,21 +239,32 @@ public final class Artifact {
 
     private static ListedFile find(ArtifactFiles files, Manifest.FileEntry entry) throws ArtifactException {
         String name = files.location() + "/" + entry.path();
-        ByteBuffer bytes;
+        long length = read(files, entry, files::length);
+        if (length != entry.length()) {
+            throw new ArtifactException(name + " is damaged: it has " + Bytes.count(length) + ", and the manifest says "
+                    + Bytes.count(entry.length()) + ".");
+        }
+        return new ListedFile(name, () -> read(files, entry, files::read), entry.sha256());
+    }
+
+    /** What is asked of a file. */
+    @FunctionalInterface
+    private interface Question<T> {
+        T of(Manifest.FileEntry entry) throws IOException;
+    }
+
+    private static <T> T read(ArtifactFiles files, Manifest.FileEntry entry, Question<T> question)
+            throws ArtifactException {
         try {
-            bytes = files.read(entry.path());
+            return question.of(entry);
         } catch (NoSuchFileException e) {
-            throw new ArtifactException(name + " is missing, though the manifest lists it.", e);
+            throw new ArtifactException(
+                    files.location() + "/" + entry.path() + " is missing, though the manifest lists it.", e);
         } catch (ArtifactException e) {
             throw e;
         } catch (IOException e) {
             throw unreadable(files, entry.path(), e);
         }
-        if (bytes.remaining() != entry.length()) {
-            throw new ArtifactException(name + " is damaged: it has " + Bytes.count(bytes.remaining())
-                    + ", and the manifest says " + Bytes.count(entry.length()) + ".");
-        }
-        return new ListedFile(name, bytes, entry.sha256());
     }
 
     private static ArtifactException unreadable(ArtifactFiles files, String path, IOException e) {

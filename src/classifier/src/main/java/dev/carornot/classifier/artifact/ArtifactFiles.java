@@ -15,6 +15,21 @@ public interface ArtifactFiles {
      */
     ByteBuffer read(String path) throws IOException;
 
+    /**
+     * As {@link #read(String)}, of a file that a manifest lists. Who fetches files from afar may know this one by its digest;
+     * what is returned need not be verified.
+     */
+    default ByteBuffer read(Manifest.FileEntry listed) throws IOException {
+        return read(listed.path());
+    }
+
+    /**
+     * How long a listed file is, as far as can be told without fetching it.
+     *
+     * @throws IOException as {@link #read(String)}
+     */
+    long length(Manifest.FileEntry listed) throws IOException;
+
     /** What to call the place in messages, e.g. a folder; a file of it is called {@code location()/path}. */
     String location();
 }

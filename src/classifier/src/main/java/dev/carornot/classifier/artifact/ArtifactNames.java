@@ -3,8 +3,11 @@ package dev.carornot.classifier.artifact;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The rules for what models, versions and an artifact's files may be called, so that each is safe as a file name. */
-final class ArtifactNames {
+/**
+ * The rules for what models, versions and an artifact's files may be called, so that each is safe as a file name and as a part
+ * of a key. Stateless and thread-safe.
+ */
+public final class ArtifactNames {
     /** In a model's folder, the file that names the version in use; so no version may be called so. */
     static final String CURRENT = "current";
 
@@ -18,7 +21,8 @@ final class ArtifactNames {
 
     private ArtifactNames() {}
 
-    static boolean isName(String name) {
+    /** Whether a model or version may be called so. */
+    public static boolean isName(String name) {
         return name != null && NAME.matcher(name).matches() && !name.equals(CURRENT);
     }
 
@@ -29,6 +33,36 @@ final class ArtifactNames {
                 : Optional.of(
                         "a name is 1 to 100 of a-z, 0-9, '.', '_' and '-', begins with a letter or digit and is not '"
                                 + CURRENT + "'");
+    }
+
+    /**
+     * A name for a model or a version.
+     *
+     * @param what {@code "model"} or {@code "version"}
+     * @param store what to call the store in messages
+     * @throws ArtifactException when it will not do
+     */
+    public static String requireName(String what, String name, String store) throws ArtifactException {
+        Optional<String> objection = objectionToName(name);
+        if (objection.isPresent()) {
+            throw new ArtifactException(
+                    "In " + store + " no " + what + " can be called '" + name + "': " + objection.get() + ".");
+        }
+        return name;
+    }
+
+    /**
+     * Looks whether an artifact lies where its manifest says.
+     *
+     * @param place what to call the place in messages
+     * @throws ArtifactException when it is another model, or another version of it
+     */
+    public static void requirePlace(Manifest manifest, String model, String version, String place)
+            throws ArtifactException {
+        if (!manifest.name().equals(model) || !manifest.version().equals(version)) {
+            throw new ArtifactException(place + " is out of place: its manifest says that it is version '"
+                    + manifest.version() + "' of '" + manifest.name() + "'.");
+        }
     }
 
     /** Why a file of an artifact cannot have this path, as the end of a sentence; empty when it can. */

@@ -113,7 +113,10 @@ public final class ArtifactWriter {
             if (objection.isPresent()) {
                 throw new ArtifactException(folder + " cannot be written: " + objection.get() + ".");
             }
-            if (path.equals(Artifact.WEIGHTS) || path.equals(Artifact.INT8_WEIGHTS) || path.equals(ManifestJson.FILE)) {
+            if (path.equals(Artifact.WEIGHTS)
+                    || path.equals(Artifact.INT8_WEIGHTS)
+                    || path.equals(ManifestJson.FILE)
+                    || path.equals(Artifact.SIGNATURE)) {
                 throw new ArtifactException(
                         folder + " cannot be written: " + path + " is written by the writer itself.");
             }

@@ -22,6 +22,24 @@ import java.util.Optional;
 public record ClasspathFiles(ClassLoader loader, String prefix) implements ArtifactFiles {
     @Override
     public ByteBuffer read(String path) throws IOException {
+        URL url = url(path);
+        return url.getProtocol().equals("file") ? FolderFiles.map(file(url, path)) : load(url);
+    }
+
+    @Override
+    public long length(Manifest.FileEntry listed) throws IOException {
+        URL url = url(listed.path());
+        if (url.getProtocol().equals("file")) {
+            return Files.size(file(url, listed.path()));
+        }
+        URLConnection connection = connection(url);
+        long length = connection.getContentLengthLong();
+        // The archive would stay open.
+        connection.getInputStream().close();
+        return length;
+    }
+
+    private URL url(String path) throws IOException {
         Optional<String> objection = ArtifactNames.objectionToPath(path);
         if (objection.isPresent()) {
             throw new ArtifactException(location() + " is not to be trusted: " + objection.get() + ".");
@@ -30,7 +48,7 @@ public record ClasspathFiles(ClassLoader loader, String prefix) implements Artif
         if (url == null) {
             throw new NoSuchFileException(location() + "/" + path);
         }
-        return url.getProtocol().equals("file") ? map(url, path) : load(url);
+        return url;
     }
 
     @Override
@@ -38,24 +56,28 @@ public record ClasspathFiles(ClassLoader loader, String prefix) implements Artif
         return "classpath:" + prefix;
     }
 
-    private ByteBuffer map(URL url, String path) throws IOException {
+    private Path file(URL url, String path) throws IOException {
         try {
             Path file = Path.of(url.toURI()).toRealPath();
             if (!Files.isRegularFile(file)) {
                 throw new ArtifactException(location() + "/" + path + " is no regular file.");
             }
-            return FolderFiles.map(file);
+            return file;
         } catch (URISyntaxException e) {
             throw new ArtifactException(location() + "/" + path + " cannot be read: its address is " + url + ".", e);
         }
     }
 
     private static ByteBuffer load(URL url) throws IOException {
+        try (InputStream in = connection(url).getInputStream()) {
+            return ByteBuffer.wrap(in.readAllBytes()).asReadOnlyBuffer();
+        }
+    }
+
+    private static URLConnection connection(URL url) throws IOException {
         URLConnection connection = url.openConnection();
         // A cached archive would stay open, and would be closed under other readers.
         connection.setUseCaches(false);
-        try (InputStream in = connection.getInputStream()) {
-            return ByteBuffer.wrap(in.readAllBytes()).asReadOnlyBuffer();
-        }
+        return connection;
     }
 }

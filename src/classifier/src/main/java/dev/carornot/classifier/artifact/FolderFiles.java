@@ -19,6 +19,16 @@ import java.util.Optional;
 public record FolderFiles(Path folder) implements ArtifactFiles {
     @Override
     public ByteBuffer read(String path) throws IOException {
+        return map(file(path));
+    }
+
+    @Override
+    public long length(Manifest.FileEntry listed) throws IOException {
+        return Files.size(file(listed.path()));
+    }
+
+    /** A real file inside the folder. */
+    private Path file(String path) throws IOException {
         Optional<String> objection = ArtifactNames.objectionToPath(path);
         if (objection.isPresent()) {
             throw new ArtifactException(location() + " is not to be trusted: " + objection.get() + ".");
@@ -32,7 +42,7 @@ public record FolderFiles(Path folder) implements ArtifactFiles {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new ArtifactException(location() + "/" + path + " is no regular file.");
         }
-        return map(file);
+        return file;
     }
 
     @Override

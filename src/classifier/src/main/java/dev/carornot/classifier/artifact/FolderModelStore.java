@@ -1,8 +1,8 @@
 package dev.carornot.classifier.artifact;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -15,18 +15,25 @@ import java.util.stream.Stream;
 
 /**
  * A store in a folder: {@code <root>/<model>/<version>/} holds an artifact, and the text file {@code <root>/<model>/current}
- * names one of the versions. Everything is written beside its place and moved, so that readers, in this process or another,
- * meet whole versions only. Immutable and thread-safe.
+ * names one of the versions ({@link CurrentVersions}). Everything is written beside its place and moved, so that readers, in this process or another,
+ * meet whole versions only; of two that move {@code current} at the same time the later wins. Immutable and thread-safe.
  */
 public final class FolderModelStore implements ModelStore {
-    /** A name and a line feed. */
-    private static final int MAX_CURRENT_BYTES = 256;
-
     private final Path root;
+    private final Trust trust;
 
     /** @param root need not exist until something is published */
     public FolderModelStore(Path root) {
+        this(root, Trust.ANYONE);
+    }
+
+    /**
+     * @param root need not exist until something is published
+     * @param trust whose artifacts are opened
+     */
+    public FolderModelStore(Path root, Trust trust) {
         this.root = root;
+        this.trust = trust;
     }
 
     @Override
@@ -40,20 +47,13 @@ public final class FolderModelStore implements ModelStore {
     }
 
     @Override
-    public Optional<String> current(String model) throws ArtifactException {
-        Path file = modelFolder(model).resolve(ArtifactNames.CURRENT);
-        try {
-            if (Files.size(file) > MAX_CURRENT_BYTES) {
-                throw new ArtifactException(file + " is damaged: it has " + Bytes.count(Files.size(file))
-                        + " instead of a version's name.");
-            }
-            String version = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).strip();
-            if (!ArtifactNames.isName(version)) {
-                throw new ArtifactException(file + " is damaged: what it holds is no version's name.");
-            }
-            return Optional.of(version);
+    public CurrentVersions history(String model) throws ArtifactException {
+        Path file = modelFolder(model).resolve(CurrentVersions.FILE);
+        try (InputStream in = Files.newInputStream(file)) {
+            return CurrentVersions.read(
+                    in.readNBytes(CurrentVersions.MAX_BYTES + 1), Files.size(file), file.toString());
         } catch (NoSuchFileException e) {
-            return Optional.empty();
+            return CurrentVersions.NONE;
         } catch (ArtifactException e) {
             throw e;
         } catch (IOException e) {
@@ -68,29 +68,15 @@ public final class FolderModelStore implements ModelStore {
             throw new ArtifactException(modelFolder(model) + " holds no version '" + version + "'; it holds "
                     + String.join(", ", versions(model)) + ".");
         }
-        Artifact artifact = Artifact.open(new FolderFiles(folder));
-        Manifest manifest = artifact.manifest();
-        if (!manifest.name().equals(model) || !manifest.version().equals(version)) {
-            throw new ArtifactException(folder + " is out of place: its manifest says that it is version '"
-                    + manifest.version() + "' of '" + manifest.name() + "'.");
-        }
+        Artifact artifact = Artifact.open(new FolderFiles(folder), trust);
+        ArtifactNames.requirePlace(artifact.manifest(), model, version, folder.toString());
         return artifact;
-    }
-
-    @Override
-    public Artifact openCurrent(String model) throws ArtifactException {
-        Optional<String> version = current(model);
-        if (version.isEmpty()) {
-            throw new ArtifactException(
-                    modelFolder(model) + " has no current version; publish one, or choose one of those that it holds.");
-        }
-        return open(model, version.get());
     }
 
     @Override
     public void publish(Path artifactFolder) throws ArtifactException {
         FolderFiles source = new FolderFiles(artifactFolder);
-        Manifest manifest = Artifact.openVerified(source).manifest();
+        Manifest manifest = Artifact.openVerified(source, trust).manifest();
         Path target = root.toAbsolutePath().resolve(manifest.name()).resolve(manifest.version());
         Path beside = NewFiles.beside(target);
         try {
@@ -99,6 +85,7 @@ public final class FolderModelStore implements ModelStore {
                 copy(source, manifest, beside);
                 if (!moveToAbsent(beside, target)) {
                     requireSameManifest(beside, target);
+                    addSignature(beside, target);
                 }
             } finally {
                 NewFiles.deleteTree(beside);
@@ -114,9 +101,22 @@ public final class FolderModelStore implements ModelStore {
     @Override
     public void makeCurrent(String model, String version) throws ArtifactException {
         open(model, version).verify();
-        Path file = modelFolder(model).resolve(ArtifactNames.CURRENT).toAbsolutePath();
+        write(model, history(model).movedTo(version));
+    }
+
+    @Override
+    public String rollBack(String model) throws ArtifactException {
+        CurrentVersions before = history(model).requireMovedBack(place(model));
+        String version = before.requireCurrent();
+        open(model, version).verify();
+        write(model, before);
+        return version;
+    }
+
+    private void write(String model, CurrentVersions versions) throws ArtifactException {
+        Path file = modelFolder(model).resolve(CurrentVersions.FILE).toAbsolutePath();
         try {
-            NewFiles.replace(file, ByteBuffer.wrap((version + "\n").getBytes(StandardCharsets.US_ASCII)));
+            NewFiles.replace(file, ByteBuffer.wrap(versions.bytes()));
         } catch (IOException e) {
             throw failure(file + " cannot be written", e);
         }
@@ -140,6 +140,10 @@ public final class FolderModelStore implements ModelStore {
             NewFiles.write(file, source.read(entry.path()));
         }
         NewFiles.write(beside.resolve(ManifestJson.FILE), source.read(ManifestJson.FILE));
+        Optional<ByteBuffer> signature = signature(source);
+        if (signature.isPresent()) {
+            NewFiles.write(beside.resolve(Artifact.SIGNATURE), signature.get());
+        }
         // The source may have changed while it was copied.
         Artifact.openVerified(new FolderFiles(beside));
     }
@@ -176,6 +180,28 @@ public final class FolderModelStore implements ModelStore {
         }
     }
 
+    private static void addSignature(Path beside, Path target) throws IOException {
+        Optional<ByteBuffer> ours = signature(new FolderFiles(beside));
+        if (ours.isEmpty()) {
+            return;
+        }
+        Optional<ByteBuffer> theirs = signature(new FolderFiles(target));
+        if (theirs.isEmpty()) {
+            NewFiles.replace(target.resolve(Artifact.SIGNATURE), ours.get());
+        } else if (!theirs.equals(ours)) {
+            throw new ArtifactException(target
+                    + " exists already with another signature; a version never changes, so publish under another one.");
+        }
+    }
+
+    private static Optional<ByteBuffer> signature(FolderFiles files) throws IOException {
+        try {
+            return Optional.of(files.read(Artifact.SIGNATURE));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
     private static List<String> versionsIn(Path model) throws ArtifactException {
         return foldersIn(
                 model, version -> Files.isRegularFile(model.resolve(version).resolve(ManifestJson.FILE)));
@@ -201,13 +227,13 @@ public final class FolderModelStore implements ModelStore {
         return root.resolve(requireName("model", model));
     }
 
+    @Override
+    public String place(String model) throws ArtifactException {
+        return modelFolder(model).toString();
+    }
+
     private String requireName(String what, String name) throws ArtifactException {
-        Optional<String> objection = ArtifactNames.objectionToName(name);
-        if (objection.isPresent()) {
-            throw new ArtifactException(
-                    "In " + root + " no " + what + " can be called '" + name + "': " + objection.get() + ".");
-        }
-        return name;
+        return ArtifactNames.requireName(what, name, root.toString());
     }
 
     private static ArtifactException failure(String what, IOException e) {

@@ -2,22 +2,24 @@ package dev.carornot.classifier.artifact;
 
 import java.nio.ByteBuffer;
 
-/** A file that a manifest lists, of the right length; its content is verified before anybody gets it. Thread-safe. */
+/**
+ * A file that a manifest lists, of the right length. It is read when it is first asked for, and verified before anybody gets
+ * its content. Thread-safe.
+ */
 final class ListedFile {
     private final String name;
-    private final ByteBuffer bytes;
     private final String sha256;
-    private boolean verified;
+    private final Once<ByteBuffer> content;
 
     /**
      * @param name for messages
-     * @param bytes whole, mapped where possible
+     * @param reading how the whole file is read, mapped where possible
      * @param sha256 64 lower-case hexadecimal digits, as the manifest says
      */
-    ListedFile(String name, ByteBuffer bytes, String sha256) {
+    ListedFile(String name, Once.Reading<ByteBuffer> reading, String sha256) {
         this.name = name;
-        this.bytes = bytes;
         this.sha256 = sha256;
+        this.content = new Once<>(() -> verified(reading.read()));
     }
 
     String name() {
@@ -27,17 +29,19 @@ final class ListedFile {
     /**
      * The whole file; the first time every byte is looked at.
      *
-     * @throws ArtifactException when its SHA-256 is not the manifest's
+     * @throws ArtifactException when it cannot be read, or its SHA-256 is not the manifest's
      */
-    synchronized ByteBuffer content() throws ArtifactException {
-        if (!verified) {
-            String found = Digests.sha256(bytes);
-            if (!found.equals(sha256)) {
-                throw new ArtifactException(
-                        name + " is damaged: its SHA-256 is " + found + ", and the manifest says " + sha256 + ".");
-            }
-            verified = true;
-        }
+    ByteBuffer content() throws ArtifactException {
+        ByteBuffer bytes = content.get();
         return bytes.duplicate().order(bytes.order());
+    }
+
+    private ByteBuffer verified(ByteBuffer bytes) throws ArtifactException {
+        String found = Digests.sha256(bytes);
+        if (!found.equals(sha256)) {
+            throw new ArtifactException(
+                    name + " is damaged: its SHA-256 is " + found + ", and the manifest says " + sha256 + ".");
+        }
+        return bytes;
     }
 }

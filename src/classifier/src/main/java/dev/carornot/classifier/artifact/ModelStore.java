@@ -25,30 +25,55 @@ public interface ModelStore {
     List<String> versions(String model) throws ArtifactException;
 
     /**
-     * The version in use; empty when there is none.
+     * The version in use and those that were in use before it; {@link CurrentVersions#NONE} when there is none.
      *
      * @throws ArtifactException when the name will not do, or what names the current version is damaged
      */
-    Optional<String> current(String model) throws ArtifactException;
+    CurrentVersions history(String model) throws ArtifactException;
 
     /**
-     * Opens one version, verified.
+     * The version in use; empty when there is none.
      *
-     * @throws ArtifactException when it is absent or damaged
+     * @throws ArtifactException as {@link #history}
+     */
+    default Optional<String> current(String model) throws ArtifactException {
+        return history(model).current();
+    }
+
+    /**
+     * The version in use.
+     *
+     * @throws ArtifactException as {@link #history}, and when there is none
+     */
+    default String requireCurrent(String model) throws ArtifactException {
+        Optional<String> version = current(model);
+        if (version.isEmpty()) {
+            throw new ArtifactException(
+                    place(model) + " has no current version; publish one, or choose one of those that it holds.");
+        }
+        return version.get();
+    }
+
+    /**
+     * Opens one version; its files are verified when they are first used.
+     *
+     * @throws ArtifactException when it is absent, damaged or signed by nobody whom the store's user trusts
      */
     Artifact open(String model, String version) throws ArtifactException;
 
     /**
-     * Opens the current version, verified.
+     * Opens the current version.
      *
-     * @throws ArtifactException when there is none, or it is damaged
+     * @throws ArtifactException as {@link #open}, and when there is none
      */
-    Artifact openCurrent(String model) throws ArtifactException;
+    default Artifact openCurrent(String model) throws ArtifactException {
+        return open(model, requireCurrent(model));
+    }
 
     /**
      * Copies an artifact into the store under the name and version of its manifest, verifies the copy and makes it current.
-     * Files that the manifest does not list stay behind. A version that is there already with the same content is
-     * accepted.
+     * Files that the manifest does not list stay behind, but for its signature. A version that is there already with the
+     * same content is accepted, and gets a signature that it lacked.
      *
      * @throws ArtifactException when the artifact is damaged, when its version is there already with other content, or
      *     when it cannot be written; {@code current} has not moved then
@@ -61,4 +86,19 @@ public interface ModelStore {
      * @throws ArtifactException when it is absent or damaged; {@code current} has not moved then
      */
     void makeCurrent(String model, String version) throws ArtifactException;
+
+    /**
+     * Moves {@code current} to the version that was current before; once more, to the one before that.
+     *
+     * @return the version that is current now
+     * @throws ArtifactException when there was none, or it is absent or damaged; {@code current} has not moved then
+     */
+    String rollBack(String model) throws ArtifactException;
+
+    /**
+     * What to call a model's place in messages.
+     *
+     * @throws ArtifactException when the name will not do
+     */
+    String place(String model) throws ArtifactException;
 }

@@ -21,7 +21,7 @@ public final class Answers {
     private final ServedModel model;
     private final RequestQueue queue;
 
-    Answers(ServedModel model, RequestQueue queue) {
+    public Answers(ServedModel model, RequestQueue queue) {
         this.model = model;
         this.queue = queue;
     }

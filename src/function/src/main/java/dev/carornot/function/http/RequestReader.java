@@ -2,7 +2,6 @@ package dev.carornot.function.http;
 
 import dev.carornot.function.CarOrNotConfig;
 import dev.carornot.function.problem.Problem;
-import dev.carornot.function.problem.Reason;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.VertxHttpConfig;
@@ -71,8 +70,6 @@ final class RequestReader {
     }
 
     Problem tooLarge() {
-        return Problem.of(
-                Reason.REQUEST_TOO_LARGE,
-                "The request is larger than " + limit + " bytes; send a smaller photograph, or several one by one.");
+        return Problem.requestTooLarge(limit);
     }
 }

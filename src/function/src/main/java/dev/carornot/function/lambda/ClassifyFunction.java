@@ -2,6 +2,7 @@ package dev.carornot.function.lambda;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carornot.function.CarOrNotConfig;
 import dev.carornot.function.answer.Answers;
 import dev.carornot.function.answer.Reply;
 import dev.carornot.function.problem.Problem;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -25,10 +27,12 @@ public final class ClassifyFunction {
 
     private final Answers answers;
     private final ObjectMapper json;
+    private final long limit;
 
-    ClassifyFunction(Answers answers, ObjectMapper json) {
+    ClassifyFunction(Answers answers, ObjectMapper json, CarOrNotConfig config) {
         this.answers = answers;
         this.json = json;
+        this.limit = config.limits().request();
     }
 
     /** Answers with the JSON and the status that HTTP has for the same request. */
@@ -52,11 +56,18 @@ public final class ClassifyFunction {
         if (!event.method().equals(METHOD)) {
             return Reply.of(Problem.of(Reason.METHOD_NOT_ALLOWED, "Photographs are sent with POST."));
         }
+        Optional<Reply> turnedAway = answers.turnedAway();
+        if (turnedAway.isPresent()) {
+            return turnedAway.get();
+        }
         byte[] body;
         try {
             body = bodyOf(event);
         } catch (IllegalArgumentException e) {
             return Reply.of(Problem.of(Reason.MALFORMED_REQUEST, "The event's body is not base64 as it promises."));
+        }
+        if (body.length > limit) {
+            return Reply.of(Problem.requestTooLarge(limit));
         }
         return answers.to(event.header("content-type"), body);
     }

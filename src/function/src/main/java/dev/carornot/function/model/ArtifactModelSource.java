@@ -6,14 +6,23 @@ import dev.carornot.classifier.ModelDescription;
 import dev.carornot.classifier.Verdict;
 import dev.carornot.classifier.artifact.Artifact;
 import dev.carornot.classifier.artifact.ArtifactLocation;
+import dev.carornot.classifier.artifact.ArtifactSource;
+import dev.carornot.classifier.artifact.SigningKeys;
+import dev.carornot.classifier.artifact.Trust;
 import dev.carornot.classifier.image.ImageLimits;
 import dev.carornot.classifier.program.EngineChoice;
 import dev.carornot.classifier.program.PrecisionChoice;
 import dev.carornot.function.CarOrNotConfig;
 import dev.carornot.function.queue.Capacity;
+import dev.carornot.s3.DownloadCache;
+import dev.carornot.s3.S3Places;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
 /** The artifact that the configuration names. Thread-safe. */
@@ -23,10 +32,15 @@ final class ArtifactModelSource implements ModelSource {
 
     private final CarOrNotConfig config;
     private final Capacity capacity;
+    private final S3Places s3;
+    private ArtifactSource found;
 
-    ArtifactModelSource(CarOrNotConfig config, Capacity capacity) {
+    ArtifactModelSource(CarOrNotConfig config, Capacity capacity, Config properties) {
         this.config = config;
         this.capacity = capacity;
+        this.s3 = new S3Places(
+                () -> S3Settings.access(properties),
+                new DownloadCache(Path.of(config.model().cache())));
     }
 
     @Override
@@ -38,13 +52,36 @@ final class ArtifactModelSource implements ModelSource {
                         precision())
                 .with(config.engine().map(EngineChoice::parse).orElseGet(EngineChoice::carried));
         long start = System.nanoTime();
-        Artifact artifact = ArtifactLocation.open(name());
+        Artifact artifact = source().open();
         long read = System.nanoTime();
         PhotographClassifier classifier = new OpenArtifact(Classifier.open(artifact, options));
         LOG.debugf(
                 "Artifact %d ms; what remained of the engine, the network and its warm-up %d ms",
                 millis(start, read), millis(read, System.nanoTime()));
         return classifier;
+    }
+
+    @Override
+    public Optional<String> currentVersion() throws IOException {
+        return source().currentVersion();
+    }
+
+    /** What the location names; looked up once, since a model does not become an artifact. */
+    private synchronized ArtifactSource source() throws IOException {
+        if (found == null) {
+            Trust trust = config.model().publicKey().isEmpty()
+                    ? Trust.ANYONE
+                    : Trust.in(SigningKeys.readPublic(config.model().publicKey().get()));
+            ClassLoader ofThread = Thread.currentThread().getContextClassLoader();
+            found = ArtifactLocation.of(name(), trust, s3)
+                    .source(ofThread == null ? ArtifactModelSource.class.getClassLoader() : ofThread);
+        }
+        return found;
+    }
+
+    @PreDestroy
+    void close() {
+        s3.close();
     }
 
     private static long millis(long from, long to) {

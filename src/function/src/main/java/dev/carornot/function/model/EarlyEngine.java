@@ -2,6 +2,7 @@ package dev.carornot.function.model;
 
 import dev.carornot.classifier.program.TorchEngine;
 import java.util.concurrent.CountDownLatch;
+import java.util.logging.LogManager;
 
 /**
  * Loads the engine's libraries while the framework starts: most of the time that either takes, the other does not need.
@@ -12,18 +13,17 @@ public final class EarlyEngine {
 
     private EarlyEngine() {}
 
-    /** Begins, and returns at once. */
-    public static EarlyEngine begin() {
+    /** Begins, sets logging up meanwhile, and returns. To be called before anything logs. */
+    public static void begin() {
+        // What the class that Quarkus generates would do first.
+        System.setProperty("java.util.logging.manager", "org.jboss.logmanager.LogManager");
         EarlyEngine engine = new EarlyEngine();
         Thread thread = new Thread(engine::load, "engine");
         thread.setDaemon(true);
         thread.start();
-        return engine;
-    }
-
-    /** To be called when logging is set up; until then only what does not log is done. */
-    public void mayLog() {
-        logging.countDown();
+        // Both threads log. Each would begin to set logging up at another end, and wait for the other for ever.
+        LogManager.getLogManager();
+        engine.logging.countDown();
     }
 
     private void load() {

@@ -2,6 +2,7 @@ package dev.carornot.function.model;
 
 import static io.smallrye.config.ConfigMappings.ConfigClass.configClass;
 
+import dev.carornot.classifier.artifact.ArtifactException;
 import dev.carornot.function.CarOrNotConfig;
 import io.quarkus.runtime.ImageMode;
 import io.smallrye.config.ConfigMappings;
@@ -74,6 +75,10 @@ final class ModelOpening {
             try {
                 return begun.get();
             } catch (ExecutionException e) {
+                if (e.getCause() instanceof ArtifactException told) {
+                    // Has its sentence, and a bucket that does not answer need not be waited for twice.
+                    throw told;
+                }
                 // Told better by a second attempt, on the thread that waits for it.
                 return source.get().open();
             } catch (InterruptedException e) {

@@ -1,6 +1,7 @@
 package dev.carornot.function.model;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /** Where the model comes from. */
 public interface ModelSource {
@@ -13,6 +14,13 @@ public interface ModelSource {
      * @throws IllegalArgumentException when a setting is out of its range; the message names it
      */
     PhotographClassifier open() throws IOException;
+
+    /**
+     * The version that {@link #open} would open, where that may become another; cheap to ask for. Empty where it stays.
+     *
+     * @throws IOException when it cannot be told; the message is one sentence
+     */
+    Optional<String> currentVersion() throws IOException;
 
     /** What to call the place in messages. */
     String name();

@@ -1,5 +1,6 @@
 package dev.carornot.function.model;
 
+import dev.carornot.classifier.Verdict;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,6 +10,20 @@ final class ProbePhotograph {
     private static final String RESOURCE = "/dev/carornot/function/model/probe.jpg";
 
     private ProbePhotograph() {}
+
+    /**
+     * Classifies it, whatever the verdict.
+     *
+     * @param place what to call the model's place in messages
+     * @throws IOException when the model refuses it
+     * @throws RuntimeException when the engine fails
+     */
+    static void warm(PhotographClassifier classifier, byte[] probe, String place) throws IOException {
+        if (classifier.classify(probe) instanceof Verdict.Refused refused) {
+            throw new IOException("The model in " + place + " refuses its own warm-up picture: "
+                    + refused.refusal().message());
+        }
+    }
 
     static byte[] bytes() {
         try (InputStream in = ProbePhotograph.class.getResourceAsStream(RESOURCE)) {

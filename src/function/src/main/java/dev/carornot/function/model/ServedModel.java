@@ -29,13 +29,16 @@ public final class ServedModel {
     private final RequestQueue queue;
     private final byte[] probe = ProbePhotograph.bytes();
 
-    private PhotographClassifier opened;
-    private volatile PhotographClassifier ready;
-    private volatile boolean suspect;
+    private final ModelRefresh refresh;
 
-    ServedModel(ModelOpening opening, RequestQueue queue) {
+    private volatile SharedModel ready;
+    private volatile boolean suspect;
+    private boolean closed;
+
+    ServedModel(ModelOpening opening, RequestQueue queue, ModelRefresh refresh) {
         this.opening = opening;
         this.queue = queue;
+        this.refresh = refresh;
     }
 
     /**
@@ -47,16 +50,19 @@ public final class ServedModel {
     @PostConstruct
     void open() {
         long start = System.nanoTime();
+        SharedModel opened = null;
         try {
-            opened = opening.take();
-            warmUp();
+            PhotographClassifier classifier = opening.take();
+            opened = new SharedModel(classifier);
+            ProbePhotograph.warm(classifier, probe, opening.name());
+            refresh.begin(classifier.model().version(), this::change);
         } catch (IOException | IllegalArgumentException e) {
-            throw stop(e.getMessage(), e);
+            throw stop(opened, e.getMessage(), e);
         } catch (RuntimeException | LinkageError e) {
-            throw stop("The model in " + opening.name() + " does not run on this machine: " + e, e);
+            throw stop(opened, "The model in " + opening.name() + " does not run on this machine: " + e, e);
         }
         ready = opened;
-        ModelDescription model = ready.model();
+        ModelDescription model = opened.description();
         LOG.infof(
                 "Model %s %s (%s) from %s is open and warm after %d ms",
                 model.name(),
@@ -66,15 +72,24 @@ public final class ServedModel {
                 TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start));
     }
 
-    private void warmUp() throws IOException {
-        if (opened.classify(probe) instanceof Verdict.Refused refused) {
-            throw new IOException("The model in " + opening.name() + " refuses its own warm-up picture: "
-                    + refused.refusal().message());
+    /** Lets another model answer from now on; who is in the one before is answered by that one. */
+    private void change(PhotographClassifier classifier) {
+        SharedModel next = new SharedModel(classifier);
+        SharedModel before;
+        synchronized (this) {
+            before = closed ? next : ready;
+            if (!closed) {
+                ready = next;
+            }
         }
+        before.retire();
     }
 
-    private ConfigurationException stop(String sentence, Throwable cause) {
+    private ConfigurationException stop(SharedModel opened, String sentence, Throwable cause) {
         close();
+        if (opened != null) {
+            opened.retire();
+        }
         LOG.debug("The model could not be opened", cause);
         return new ConfigurationException("Car or Not a Car cannot start. " + sentence);
     }
@@ -86,24 +101,42 @@ public final class ServedModel {
      * @throws RuntimeException when the engine fails
      */
     public Verdict classify(byte[] photograph) {
-        PhotographClassifier classifier = ready;
-        if (classifier == null) {
+        refresh.lookWhenDue();
+        SharedModel model = enter();
+        if (model == null) {
             throw new ModelUnavailableException("The model is not open; ask again in a moment.");
         }
         try {
-            return classifier.classify(photograph);
+            return model.classify(photograph);
         } catch (RuntimeException | Error e) {
             if (ready == null) {
                 throw new ModelUnavailableException("The application is shutting down; ask another instance.");
             }
             suspect = true;
             throw e;
+        } finally {
+            model.leave();
         }
     }
 
+    /** The model that answers now, entered; null when there is none. */
+    private SharedModel enter() {
+        // One that is retired has a successor by now, or there is none any more.
+        SharedModel model = ready;
+        while (model != null && !model.enter()) {
+            model = ready;
+        }
+        return model;
+    }
+
     /** Which model answers; empty until it has classified its warm-up picture, and after its end. */
-    Optional<ModelDescription> description() {
-        return Optional.ofNullable(ready).map(PhotographClassifier::model);
+    public Optional<ModelDescription> description() {
+        return Optional.ofNullable(ready).map(SharedModel::description);
+    }
+
+    /** Why the version that is current now does not serve, and another does; empty when all is well. */
+    Optional<String> refused() {
+        return refresh.refused();
     }
 
     /**
@@ -111,20 +144,22 @@ public final class ServedModel {
      * is known to be good is classified.
      */
     boolean engineWorks() {
-        PhotographClassifier classifier = ready;
-        if (!suspect || classifier == null) {
+        SharedModel model = suspect ? enter() : null;
+        if (model == null) {
             // Without a model there is nothing to be broken: that is for readiness to say.
             return true;
         }
         // Lowered before the probe: a failure that happens meanwhile raises it again.
         suspect = false;
         try {
-            classifier.classify(probe);
+            model.classify(probe);
             return true;
         } catch (RuntimeException | Error e) {
             suspect = true;
             LOG.error("The engine is broken: it cannot classify a picture that it could classify at the start", e);
             return false;
+        } finally {
+            model.leave();
         }
     }
 
@@ -132,9 +167,15 @@ public final class ServedModel {
     @PreDestroy
     void close() {
         queue.close();
-        ready = null;
-        if (opened != null) {
-            opened.close();
+        refresh.close();
+        SharedModel last;
+        synchronized (this) {
+            closed = true;
+            last = ready;
+            ready = null;
+        }
+        if (last != null) {
+            last.retire();
         }
     }
 }

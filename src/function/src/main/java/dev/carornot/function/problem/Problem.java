@@ -46,6 +46,13 @@ public record Problem(
         return of(reason, detail, null);
     }
 
+    /** A request of more bytes than that. */
+    public static Problem requestTooLarge(long limit) {
+        return of(
+                Reason.REQUEST_TOO_LARGE,
+                "The request is larger than " + limit + " bytes; send a smaller photograph, or several one by one.");
+    }
+
     static Problem internal(URI instance) {
         return of(
                 Reason.INTERNAL,

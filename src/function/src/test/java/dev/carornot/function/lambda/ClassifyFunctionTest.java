@@ -67,6 +67,16 @@ final class ClassifyFunctionTest {
     }
 
     @Test
+    void theLimitsAreThoseOfHttp() {
+        problem(
+                new LambdaEvent().header("content-type", "image/png").base64(new byte[BreakableProfile.LIMIT + 1]),
+                413,
+                "request_too_large");
+        invoke(new LambdaEvent().header("content-type", "image/png").base64(new byte[BreakableProfile.LIMIT]))
+                .body("statusCode", equalTo(200));
+    }
+
+    @Test
     void anEventThatIsNoRequestIsABadRequest() {
         problem(
                 given().contentType("application/json")

@@ -12,6 +12,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -80,7 +81,8 @@ public final class BreakableModel implements ModelSource, PhotographClassifier {
     }
 
     public ServedModel served(RequestQueue queue) {
-        ServedModel served = new ServedModel(new ModelOpening(() -> this), queue);
+        ServedModel served = new ServedModel(
+                new ModelOpening(() -> this), queue, new ModelRefresh(() -> this, Optional.empty(), false));
         served.open();
         return served;
     }
@@ -91,6 +93,11 @@ public final class BreakableModel implements ModelSource, PhotographClassifier {
             throw new IOException(missing);
         }
         return this;
+    }
+
+    @Override
+    public Optional<String> currentVersion() {
+        return Optional.empty();
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,11 @@ final class ModelOpeningTest {
             BreakableModel model = new BreakableModel();
             opened.add(model);
             return model;
+        }
+
+        @Override
+        public Optional<String> currentVersion() {
+            return Optional.empty();
         }
 
         @Override

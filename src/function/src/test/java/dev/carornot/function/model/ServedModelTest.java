@@ -7,6 +7,7 @@ import dev.carornot.classifier.Verdict;
 import dev.carornot.function.queue.Capacity;
 import dev.carornot.function.queue.RequestQueue;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponse.Status;
 import org.junit.jupiter.api.Test;
@@ -15,8 +16,10 @@ final class ServedModelTest {
     private static final byte[] PHOTOGRAPH = {1, 2, 3};
 
     private final BreakableModel model = new BreakableModel();
-    private final ServedModel served =
-            new ServedModel(new ModelOpening(() -> model), new RequestQueue(new Capacity(1, 1, 0)));
+    private final ServedModel served = new ServedModel(
+            new ModelOpening(() -> model),
+            new RequestQueue(new Capacity(1, 1, 0)),
+            new ModelRefresh(() -> model, Optional.empty(), false));
     private final ModelReadiness readiness = new ModelReadiness(served);
     private final EngineLiveness liveness = new EngineLiveness(served);
 

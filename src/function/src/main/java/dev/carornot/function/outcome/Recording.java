@@ -1,0 +1,43 @@
+package dev.carornot.function.outcome;
+
+/** How the recording of an upload's outcome ended. */
+public sealed interface Recording {
+    /** One sentence, or its beginning, for the log and for S3 Batch Operations. */
+    String text();
+
+    /** The outcome is recorded now. */
+    record Recorded(Outcome outcome) implements Recording {
+        @Override
+        public String text() {
+            return describe(outcome);
+        }
+    }
+
+    /** Nothing was written: the outcome is already there. */
+    record Standing(Outcome outcome) implements Recording {
+        @Override
+        public String text() {
+            return describe(outcome) + ", as was recorded before";
+        }
+    }
+
+    /**
+     * There is nothing to record, and will not be.
+     *
+     * @param text why
+     */
+    record Ignored(String text) implements Recording {}
+
+    /**
+     * Nothing is recorded, or not all of it.
+     *
+     * @param text why
+     * @param lasting whether it will fail again until somebody changes something
+     */
+    record Failed(String text, boolean lasting) implements Recording {}
+
+    private static String describe(Outcome outcome) {
+        return outcome.verdict()
+                + (outcome.reason() == null ? " (" + outcome.probability() + ")" : ": " + outcome.reason());
+    }
+}
