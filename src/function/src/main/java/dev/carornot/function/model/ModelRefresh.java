@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.ConfigProvider;
 import org.jboss.logging.Logger;
 
 /**
@@ -21,6 +21,9 @@ import org.jboss.logging.Logger;
  */
 @Singleton
 final class ModelRefresh {
+    /** The address of Lambda's runtime, which is set there and nowhere else. */
+    private static final String RUNTIME_API = "aws.lambda.runtime.api";
+
     private static final Logger LOG = Logger.getLogger(ModelRefresh.class);
 
     /** Looks that are let pass before a version that failed is tried again double each time, up to this many. */
@@ -55,13 +58,14 @@ final class ModelRefresh {
         }
     }
 
-    /** @param runtime the address of Lambda's runtime, which is set there and nowhere else */
     @Inject
-    ModelRefresh(
-            Provider<ModelSource> source,
-            CarOrNotConfig config,
-            @ConfigProperty(name = "aws.lambda.runtime.api") Optional<String> runtime) {
-        this(source, config.model().refresh(), runtime.isPresent());
+    ModelRefresh(Provider<ModelSource> source, CarOrNotConfig config) {
+        this(
+                source,
+                config.model().refresh(),
+                ConfigProvider.getConfig()
+                        .getOptionalValue(RUNTIME_API, String.class)
+                        .isPresent());
     }
 
     ModelRefresh(Provider<ModelSource> source, Optional<Duration> interval, boolean onLambda) {
