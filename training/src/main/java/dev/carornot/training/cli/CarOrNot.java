@@ -99,13 +99,8 @@ public final class CarOrNot implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-<<<<<<< HEAD
-                "Name a command: dataset, train, reproduce, experiments, evaluate, classify, report, compare, calibrate, quantize"
-                        + " or export");
-=======
-                "Name a command: dataset, train, experiments, evaluate, classify, report, compare, calibrate, quantize,"
-                        + " export, publish, models, keys, sign or verify");
->>>>>>> h-s3
+                "Name a command: dataset, train, reproduce, experiments, evaluate, classify, report, compare, calibrate,"
+                        + " quantize, export, publish, models, keys, sign or verify");
     }
 
     /** What the jar's manifest says. */

@@ -17,7 +17,7 @@ final class SharedModel {
         this.classifier = classifier;
     }
 
-    /** @return false when it is retired; after true the caller must {@link #leave} */
+    /** Returns false when it is retired; after true the caller must {@link #leave}. */
     synchronized boolean enter() {
         if (retired) {
             return false;
