@@ -38,8 +38,8 @@ final class ReproduceCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Parameters(paramLabel = "MODEL", description = "The model's folder.")
-    private Path model;
+    @Parameters(paramLabel = "MODEL", description = Locations.MODEL)
+    private String model;
 
     @Option(names = "--data", required = true, paramLabel = "DIR", description = TrainCommand.DATA)
     private Path data;
@@ -59,7 +59,7 @@ final class ReproduceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Artifact first = Models.artifact(model);
+        Artifact first = Models.artifact(model, console);
         Path features = cache == null ? FeatureCache.defaultFolder(console.environment(), console.home()) : cache;
         // Whatever int8 weights the first run kept, they are not what is compared.
         TrainRequest request = new TrainRequest(null, data, backbone, out, features, true);

@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -133,7 +132,7 @@ final class ModelSwapTest {
         ServedModel served = new ServedModel(
                 new ModelOpening(() -> source),
                 new RequestQueue(capacity),
-                new ModelRefresh(() -> source, config, Optional.empty()));
+                new ModelRefresh(() -> source, config.model().refresh(), false));
         served.open();
         return served;
     }
