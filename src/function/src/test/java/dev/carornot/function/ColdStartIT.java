@@ -39,13 +39,13 @@ final class ColdStartIT {
             for (int i = 0; i < STARTS; i++) {
                 String key = i + ".jpg";
                 String eTag = server.client()
-                        .putObject(
-                                request -> request.bucket(BUCKET).key(key), RequestBody.fromBytes(photograph))
+                        .putObject(request -> request.bucket(BUCKET).key(key), RequestBody.fromBytes(photograph))
                         .eTag()
                         .replace("\"", "");
                 starts.add(start(server, new Uploaded(BUCKET, key, photograph.length, eTag, "01")));
                 assertThat(server.client()
-                                .getObjectTagging(request -> request.bucket(BUCKET).key(key))
+                                .getObjectTagging(
+                                        request -> request.bucket(BUCKET).key(key))
                                 .tagSet())
                         .anyMatch(tag -> tag.key().equals("car-or-not"));
             }

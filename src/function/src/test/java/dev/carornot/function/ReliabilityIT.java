@@ -101,10 +101,14 @@ final class ReliabilityIT {
                         PROCESSES,
                         proxy.endpoint(),
                         Map.of(
-                                "CARORNOT_MODEL_URI", model.toString(),
-                                "CARORNOT_UPLOAD_WRITE", "both",
-                                "CARORNOT_UPLOAD_RESULTS", "s3://" + RESULTS + "/",
-                                "CARORNOT_UPLOAD_BUCKET", BUCKET))) {
+                                "CARORNOT_MODEL_URI",
+                                model.toString(),
+                                "CARORNOT_UPLOAD_WRITE",
+                                "both",
+                                "CARORNOT_UPLOAD_RESULTS",
+                                "s3://" + RESULTS + "/",
+                                "CARORNOT_UPLOAD_BUCKET",
+                                BUCKET))) {
             long start = System.nanoTime();
             ExecutorService pollers = Executors.newFixedThreadPool(PROCESSES);
             List<Future<?>> polling = new ArrayList<>();
@@ -198,8 +202,9 @@ final class ReliabilityIT {
         for (int i = 0; i < TAGS_OF_OTHERS; i++) {
             tags.add(Tag.builder().key("tag" + i).value("of others").build());
         }
-        s3.putObjectTagging(request ->
-                request.bucket(BUCKET).key(key).tagging(Tagging.builder().tagSet(tags).build()));
+        s3.putObjectTagging(request -> request.bucket(BUCKET)
+                .key(key)
+                .tagging(Tagging.builder().tagSet(tags).build()));
     }
 
     /** Every object against what the classifier itself says of its contents. */
@@ -217,9 +222,10 @@ final class ReliabilityIT {
                 assertThat(document.path("object").path("eTag").textValue())
                         .as(key)
                         .isEqualTo(tags.get("car-or-not-etag"))
-                        .isEqualTo(s3.headObject(request -> request.bucket(BUCKET).key(key))
-                                .eTag()
-                                .replace("\"", ""));
+                        .isEqualTo(
+                                s3.headObject(request -> request.bucket(BUCKET).key(key))
+                                        .eTag()
+                                        .replace("\"", ""));
                 if (verdict instanceof Verdict.Classified classified) {
                     verdicts++;
                     assertThat(tags)
