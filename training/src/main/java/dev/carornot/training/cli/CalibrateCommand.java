@@ -42,8 +42,8 @@ final class CalibrateCommand implements Runnable {
     @Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "The model's folder.")
-    private Path model;
+    @Option(names = "--model", required = true, paramLabel = "MODEL", description = Locations.MODEL)
+    private String model;
 
     @Option(names = "--data", required = true, paramLabel = "DIR", description = TrainCommand.DATA)
     private Path data;
@@ -100,7 +100,7 @@ final class CalibrateCommand implements Runnable {
 
     @Override
     public void run() {
-        Artifact artifact = Models.artifact(model);
+        Artifact artifact = Models.artifact(model, console);
         DecisionRule rule = rule(artifact.manifest().decision());
         Dataset dataset = Models.dataset(artifact, data, console.progress());
         Calibrated calibrated = Recalibration.run(artifact, dataset, rule, out, console.progress());

@@ -72,7 +72,12 @@ public final class CarOrNot implements Runnable {
                 .addSubcommand(new CompareCommand(console))
                 .addSubcommand(new CalibrateCommand(console))
                 .addSubcommand(new QuantizeCommand(console))
-                .addSubcommand(new ExportCommand(console));
+                .addSubcommand(new ExportCommand(console))
+                .addSubcommand(new PublishCommand(console))
+                .addSubcommand(ModelsCommand.commandLine(console))
+                .addSubcommand(KeysCommand.commandLine(console))
+                .addSubcommand(new SignCommand(console))
+                .addSubcommand(new VerifyCommand(console));
         Failures failures = new Failures(console.err(), () -> root.stacktrace);
         commandLine
                 .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
@@ -93,8 +98,8 @@ public final class CarOrNot implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Name a command: dataset, train, experiments, evaluate, classify, report, compare, calibrate, quantize"
-                        + " or export");
+                "Name a command: dataset, train, experiments, evaluate, classify, report, compare, calibrate, quantize,"
+                        + " export, publish, models, keys, sign or verify");
     }
 
     /** What the jar's manifest says. */

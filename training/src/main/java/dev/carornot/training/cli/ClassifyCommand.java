@@ -50,8 +50,8 @@ final class ClassifyCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "The model's folder.")
-    private Path model;
+    @Option(names = "--model", required = true, paramLabel = "MODEL", description = Locations.MODEL)
+    private String model;
 
     @ArgGroup
     private Format format = new Format();
@@ -88,7 +88,7 @@ final class ClassifyCommand implements Callable<Integer> {
             throw new UserException("There are no photographs in "
                     + places.stream().map(Path::toString).collect(Collectors.joining(", ")) + ".");
         }
-        try (Classifier classifier = Models.open(Models.artifact(model))) {
+        try (Classifier classifier = Models.open(Models.artifact(model, console))) {
             answers.header().ifPresent(console.out()::println);
             int threads = Math.min(Runtime.getRuntime().availableProcessors(), photographs.size());
             // On a terminal the verdicts themselves show how far it is.

@@ -59,11 +59,11 @@ final class CompareCommand implements Runnable {
             description = "The arithmetic: auto (default; int8 where the model has it), int8, bf16, fp32 or eager.")
     private PrecisionChoice precision;
 
-    @Parameters(index = "0", paramLabel = "A", description = "A model's folder.")
-    private Path first;
+    @Parameters(index = "0", paramLabel = "A", description = "A model, as for 'evaluate'.")
+    private String first;
 
-    @Parameters(index = "1", paramLabel = "B", description = "Another model's folder.")
-    private Path second;
+    @Parameters(index = "1", paramLabel = "B", description = "Another model.")
+    private String second;
 
     CompareCommand(Console console) {
         this.console = console;
@@ -71,8 +71,8 @@ final class CompareCommand implements Runnable {
 
     @Override
     public void run() {
-        Artifact one = Models.artifact(first);
-        Artifact other = Models.artifact(second);
+        Artifact one = Models.artifact(first, console);
+        Artifact other = Models.artifact(second, console);
         Dataset dataset = Models.dataset(one, data, console.progress());
         List<Photograph> photographs = dataset.split(split);
         Predictions ofOne = Models.predict(one, precision, photographs, console.progress());

@@ -49,8 +49,8 @@ final class EvaluateCommand implements Runnable {
     @Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "The model's folder.")
-    private Path model;
+    @Option(names = "--model", required = true, paramLabel = "MODEL", description = Locations.MODEL)
+    private String model;
 
     @Option(names = "--data", required = true, paramLabel = "DIR", description = TrainCommand.DATA)
     private Path data;
@@ -119,7 +119,7 @@ final class EvaluateCommand implements Runnable {
         if (check != null && report == null) {
             throw new ParameterException(spec.commandLine(), "Option '--check' is for '--report'");
         }
-        Artifact artifact = Models.artifact(model);
+        Artifact artifact = Models.artifact(model, console);
         RandomSplit randomSplit = randomSplit(RecordedSplit.of(artifact.manifest()));
         ProgressFactory progress = console.progress();
         Labels labels = artifact.manifest().labels();

@@ -47,8 +47,8 @@ final class ExportCommand implements Runnable {
 
     private final Console console;
 
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "The model's folder.")
-    private Path model;
+    @Option(names = "--model", required = true, paramLabel = "MODEL", description = Locations.MODEL)
+    private String model;
 
     @Option(names = "--format", required = true, paramLabel = "FORMAT", description = "The file's format: onnx.")
     private Format format;
@@ -69,7 +69,7 @@ final class ExportCommand implements Runnable {
 
     @Override
     public void run() {
-        Artifact artifact = Models.artifact(model);
+        Artifact artifact = Models.artifact(model, console);
         OnnxExport.Exported exported = OnnxExport.write(artifact, precision.precision, out);
         console.out()
                 .printf(

@@ -45,8 +45,8 @@ final class QuantizeCommand implements Runnable {
 
     private final Console console;
 
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "The model's folder.")
-    private Path model;
+    @Option(names = "--model", required = true, paramLabel = "MODEL", description = Locations.MODEL)
+    private String model;
 
     @Option(names = "--data", required = true, paramLabel = "DIR", description = TrainCommand.DATA)
     private Path data;
@@ -70,7 +70,7 @@ final class QuantizeCommand implements Runnable {
 
     @Override
     public void run() {
-        Artifact artifact = Models.artifact(model);
+        Artifact artifact = Models.artifact(model, console);
         RandomSplit split = RecordedSplit.of(artifact.manifest());
         Dataset dataset = new DatasetReader(artifact.manifest().labels(), split, console.progress()).read(data);
         Quantizer.Quantized quantized =

@@ -45,8 +45,8 @@ final class ReportCommand implements Runnable {
     @Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Option(names = "--model", required = true, paramLabel = "DIR", description = "The model's folder.")
-    private Path model;
+    @Option(names = "--model", required = true, paramLabel = "MODEL", description = Locations.MODEL)
+    private String model;
 
     @Option(names = "--data", required = true, paramLabel = "DIR", description = TrainCommand.DATA)
     private Path data;
@@ -70,8 +70,8 @@ final class ReportCommand implements Runnable {
                     + " (default: 200).")
     private int robustness;
 
-    @Option(names = "--against", paramLabel = "DIR", description = "Another model, to compare with.")
-    private Path against;
+    @Option(names = "--against", paramLabel = "MODEL", description = "Another model, to compare with.")
+    private String against;
 
     @Option(names = "--check", paramLabel = "FILE", description = CHECK)
     private Path check;
@@ -93,8 +93,8 @@ final class ReportCommand implements Runnable {
         if (robustness < 0) {
             throw new ParameterException(spec.commandLine(), "Option '--robustness' needs a number from 0 on");
         }
-        Artifact artifact = Models.artifact(model);
-        Optional<Artifact> other = Optional.ofNullable(against).map(Models::artifact);
+        Artifact artifact = Models.artifact(model, console);
+        Optional<Artifact> other = Optional.ofNullable(against).map(location -> Models.artifact(location, console));
         Dataset dataset = Models.dataset(artifact, data, console.progress());
         new Reports(artifact, precision, dataset, console.progress())
                 .write(splits, Map.of(), robustness, other, Optional.ofNullable(check), out);

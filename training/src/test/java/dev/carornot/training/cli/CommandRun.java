@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** Runs the command line in this process. */
 final class CommandRun {
@@ -34,6 +35,11 @@ final class CommandRun {
     }
 
     static Outcome run(Path home, byte[] in, Object... arguments) {
+        return run(home, name -> null, in, arguments);
+    }
+
+    /** @param environment variables by name; null for one that is not set */
+    static Outcome run(Path home, UnaryOperator<String> environment, byte[] in, Object... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(
@@ -42,7 +48,7 @@ final class CommandRun {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false,
                 false,
-                name -> null,
+                environment,
                 home);
         String[] words = new String[arguments.length];
         for (int i = 0; i < words.length; i++) {
