@@ -89,6 +89,7 @@ final class NativeImageTest {
         List<String> found = new ArrayList<>();
         for (JavaClass type : new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
+                .withImportOption(new ArchitectureTest.DoNotIncludeFixtures())
                 .importPackages("dev.carornot.classifier")) {
             if (atRunTime.stream().noneMatch(prefix -> isIn(type.getName(), prefix))) {
                 type.getFields().stream()
