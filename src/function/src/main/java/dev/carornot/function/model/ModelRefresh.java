@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
 /**
@@ -55,13 +55,13 @@ final class ModelRefresh {
         }
     }
 
-    /** @param runtime the address of Lambda's runtime, which is set there and nowhere else */
     @Inject
-    ModelRefresh(
-            Provider<ModelSource> source,
-            CarOrNotConfig config,
-            @ConfigProperty(name = "aws.lambda.runtime.api") Optional<String> runtime) {
-        this(source, config.model().refresh(), runtime.isPresent());
+    ModelRefresh(Provider<ModelSource> source, CarOrNotConfig config, Config properties) {
+        // Lambda says where its runtime API is, and nobody else does.
+        this(
+                source,
+                config.model().refresh(),
+                properties.getOptionalValue("aws.lambda.runtime.api", String.class).isPresent());
     }
 
     ModelRefresh(Provider<ModelSource> source, Optional<Duration> interval, boolean onLambda) {
