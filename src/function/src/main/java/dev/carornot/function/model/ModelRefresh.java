@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.eclipse.microprofile.config.ConfigProvider;
+import org.eclipse.microprofile.config.Config;
 import org.jboss.logging.Logger;
 
 /**
@@ -21,9 +21,6 @@ import org.jboss.logging.Logger;
  */
 @Singleton
 final class ModelRefresh {
-    /** The address of Lambda's runtime, which is set there and nowhere else. */
-    private static final String RUNTIME_API = "aws.lambda.runtime.api";
-
     private static final Logger LOG = Logger.getLogger(ModelRefresh.class);
 
     /** Looks that are let pass before a version that failed is tried again double each time, up to this many. */
@@ -59,13 +56,12 @@ final class ModelRefresh {
     }
 
     @Inject
-    ModelRefresh(Provider<ModelSource> source, CarOrNotConfig config) {
+    ModelRefresh(Provider<ModelSource> source, CarOrNotConfig config, Config properties) {
+        // Lambda says where its runtime API is, and nobody else does.
         this(
                 source,
                 config.model().refresh(),
-                ConfigProvider.getConfig()
-                        .getOptionalValue(RUNTIME_API, String.class)
-                        .isPresent());
+                properties.getOptionalValue("aws.lambda.runtime.api", String.class).isPresent());
     }
 
     ModelRefresh(Provider<ModelSource> source, Optional<Duration> interval, boolean onLambda) {
