@@ -61,7 +61,9 @@ final class ModelRefresh {
         this(
                 source,
                 config.model().refresh(),
-                properties.getOptionalValue("aws.lambda.runtime.api", String.class).isPresent());
+                properties
+                        .getOptionalValue("aws.lambda.runtime.api", String.class)
+                        .isPresent());
     }
 
     ModelRefresh(Provider<ModelSource> source, Optional<Duration> interval, boolean onLambda) {
