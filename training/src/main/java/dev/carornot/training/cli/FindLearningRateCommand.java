@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "find-learning-rate",
-        description = "Trains for a few epochs with a learning rate that rises from 0.000001 to 1, until training falls"
+        description = "Trains for a few epochs with a learning rate that rises from 0.000001 to 10, until training falls"
                 + " apart, and tells from the loss which rate to take (learning rate range test, Smith 2015). Keeps"
                 + " nothing of what was trained.",
         sortOptions = false,

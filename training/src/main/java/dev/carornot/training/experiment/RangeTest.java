@@ -9,8 +9,8 @@ final class RangeTest {
     /** Far below any rate that Adam moves a network with in so few steps. */
     static final double LOWEST = 1e-6;
 
-    /** Far above any that it stands. */
-    static final double HIGHEST = 1;
+    /** Far above any that it stands, and the highest that a configuration may state. */
+    static final double HIGHEST = 10;
 
     /** Of fast.ai's lr_find; enough to tell the curve from a batch's noise. */
     static final int FEWEST_STEPS = 100;

@@ -45,6 +45,7 @@ final class Replicas implements AutoCloseable {
             parameters.values().forEach(parameter -> store.getValue(parameter, device, true));
             stores.add(store);
         }
+        spread();
     }
 
     /**
@@ -93,48 +94,48 @@ final class Replicas implements AutoCloseable {
     }
 
     /**
-     * Adds the other replicas' gradients to the first's.
+     * Adds the other replicas' gradients to the first's, and gives it the mean of all running statistics.
      *
      * @param learning whether a parameter, by its name, has a gradient at present
      */
     void reduce(Predicate<String> learning) {
-        for (int i = 1; i < devices.size(); i++) {
-            for (Map.Entry<String, Parameter> entry : parameters.entrySet()) {
-                Parameter parameter = entry.getValue();
-                if (parameter.requiresGradient() && learning.test(entry.getKey())) {
-                    try (NDManager scope = manager.newSubManager()) {
-                        NDArray sum = parameter.getArray().getGradient();
+        if (devices.size() == 1) {
+            return;
+        }
+        parameters.forEach((name, parameter) -> {
+            if (!parameter.requiresGradient()) {
+                try (NDManager scope = manager.newSubManager()) {
+                    NDArray mean = detached(parameter.getArray(), scope);
+                    for (int i = 1; i < devices.size(); i++) {
+                        mean.addi(detached(value(parameter, i), scope).toDevice(devices.get(0), false));
+                    }
+                    mean.divi(devices.size());
+                }
+            } else if (learning.test(name)) {
+                try (NDManager scope = manager.newSubManager()) {
+                    NDArray sum = parameter.getArray().getGradient();
+                    sum.attach(scope);
+                    for (int i = 1; i < devices.size(); i++) {
                         NDArray other = value(parameter, i).getGradient();
-                        sum.attach(scope);
                         other.attach(scope);
                         sum.addi(other.toDevice(devices.get(0), false));
                     }
                 }
             }
-        }
+        });
     }
 
-    /** Gives the first replica the mean of all running statistics, and all others its weights and statistics. */
+    /** Gives all others the weights and statistics of the first replica, and gradients of 0. */
     void spread() {
-        if (devices.size() == 1) {
-            return;
-        }
-        for (Parameter parameter : parameters.values()) {
-            try (NDManager scope = manager.newSubManager()) {
-                NDArray own = parameter.getArray().stopGradient();
-                own.attach(scope);
-                if (!parameter.requiresGradient()) {
-                    for (int i = 1; i < devices.size(); i++) {
-                        NDArray other = value(parameter, i).toDevice(devices.get(0), true);
-                        other.attach(scope);
-                        own.addi(other);
-                    }
-                    own.divi(devices.size());
-                }
-                for (int i = 1; i < devices.size(); i++) {
-                    NDArray copy = own.toDevice(devices.get(i), true);
+        for (int i = 1; i < devices.size(); i++) {
+            Device device = devices.get(i);
+            for (Parameter parameter : parameters.values()) {
+                try (NDManager scope = manager.newSubManager()) {
+                    NDArray own = detached(parameter.getArray(), scope);
+                    // DJL's copy for the device where an array lies already is that array.
+                    NDArray copy = device.equals(own.getDevice()) ? own.duplicate() : own.toDevice(device, false);
                     NDArray value = value(parameter, i);
-                    // The array stays, its tensor is another one, whose gradient is 0 again.
+                    // The array stays; its tensor, and with it the gradient, is another one.
                     value.intern(copy);
                     if (parameter.requiresGradient()) {
                         value.setRequiresGradient(true);
@@ -142,6 +143,13 @@ final class Replicas implements AutoCloseable {
                 }
             }
         }
+    }
+
+    /** The same numbers in the same place, without a gradient. */
+    private static NDArray detached(NDArray array, NDManager scope) {
+        NDArray detached = array.stopGradient();
+        detached.attach(scope);
+        return detached;
     }
 
     /** A replica's array of a parameter. */

@@ -1,7 +1,6 @@
 package dev.carornot.training.report;
 
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -61,6 +60,9 @@ final class Chart {
             this(label, low, high, Marks.ROUND);
         }
 
+        /** From a thousand on, and from a thousandth down, zeros are hard to count. */
+        private static final int PLAIN_POWER = 3;
+
         /** Where a value lies: 0 at the beginning, 1 at the end. */
         double share(double value) {
             return marks == Marks.POWERS ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
@@ -102,10 +104,10 @@ final class Chart {
 
         String name(double tick) {
             if (marks == Marks.POWERS) {
-                return new BigDecimal(tick)
-                        .round(MathContext.DECIMAL32)
-                        .stripTrailingZeros()
-                        .toPlainString();
+                int power = (int) Math.round(Math.log10(tick));
+                return Math.abs(power) < PLAIN_POWER
+                        ? BigDecimal.ONE.scaleByPowerOfTen(power).toPlainString()
+                        : "1e" + power;
             }
             int decimals = Math.max(0, (int) Math.ceil(-Math.log10(step()) - 1e-9));
             return String.format(Locale.ROOT, "%." + decimals + "f", tick);

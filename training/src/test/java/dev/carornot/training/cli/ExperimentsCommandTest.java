@@ -91,7 +91,7 @@ final class ExperimentsCommandTest {
         assertThat(run.at("/name").asText()).isEqualTo("fewer");
         // The same losses on validation to the last bit, so the same head.
         List<Double> reported = new ArrayList<>();
-        run.at("/outcomes/0/validationByEpochs")
+        run.at("/outcomes/0/validationEpochs")
                 .forEach(epoch -> reported.add(epoch.get("loss").asDouble()));
         List<Double> kept = new ArrayList<>();
         provenance

@@ -45,6 +45,15 @@ final class LearningRateFinderTest {
     private LearningRateCurve find(String yaml, boolean pretrained) throws IOException {
         Path data = folder.resolve("data");
         DrawnData.draw(data);
+        // One label in seven is wrong: where every photograph is told apart, no rate is too high.
+        List<String> lines = new ArrayList<>(List.of("path,label,split"));
+        for (int i = 0; i < DrawnData.PHOTOGRAPHS; i++) {
+            boolean red = i % 2 == 0;
+            boolean wrong = i % 7 == 0;
+            lines.add((red ? "red/" : "blue/") + i + ".jpg," + (red == wrong ? "blue" : "red") + ","
+                    + (i < 90 ? "train" : "validation"));
+        }
+        Files.write(data.resolve("manifest.csv"), lines);
         Path backbone = null;
         if (pretrained) {
             backbone = folder.resolve("backbone.safetensors");
@@ -88,7 +97,7 @@ final class LearningRateFinderTest {
         assertThat(reading.steepest()).isLessThanOrEqualTo(reading.least());
         assertThat(reading.suggested()).isBetween(reading.begun(), reading.least());
         assertThat(reading.least()).isLessThan(rise(curve, 0.5));
-        assertThat(rise(curve, 0.5)).as("the rise of %s", scope).isLessThanOrEqualTo(1);
+        assertThat(rise(curve, 0.5)).as("the rise of %s", scope).isLessThanOrEqualTo(RangeTest.HIGHEST);
         assertThat(curve.sentence()).startsWith("Try 'learningRate: 0.0");
     }
 
@@ -124,11 +133,11 @@ final class LearningRateFinderTest {
 
     @Test
     void theRateRisesByTheSameFactorFromEndToEnd() {
-        RangeTest test = new RangeTest(121);
+        RangeTest test = new RangeTest(141);
         assertThat(test.rate(1)).isEqualTo(1e-6, within(1e-15));
         assertThat(test.rate(21)).isEqualTo(1e-5, within(1e-14));
         assertThat(test.rate(61)).isEqualTo(1e-3, within(1e-12));
-        assertThat(test.rate(121)).isEqualTo(1, within(1e-9));
+        assertThat(test.rate(141)).isEqualTo(10, within(1e-9));
         assertThat(RangeTest.epochs(7)).isEqualTo(15);
         assertThat(RangeTest.epochs(100)).isEqualTo(1);
         assertThat(RangeTest.epochs(137)).isEqualTo(1);
@@ -199,7 +208,7 @@ final class LearningRateFinderTest {
     @Test
     void whatFollowsALossThatIsNoNumberIsCutOff() {
         LearningRateCurve curve = drawn(rate -> rate > 0.5 ? Double.NaN : 0.7 - Math.min(0.6, 10 * rate));
-        assertThat(curve.points()).allMatch(point -> point.rate() <= 0.5).hasSizeGreaterThan(100);
+        assertThat(curve.points()).allMatch(point -> point.rate() <= 0.5).hasSizeGreaterThan(90);
         assertThat(curve.reading()).isPresent();
     }
 

@@ -162,7 +162,7 @@ final class ReplicasTest {
         Map<String, Parameter> parameters = network.parametersByName();
         learn(parameters);
         Parameter mean = parameters.get("bn1.running_mean");
-        try (Replicas replicas = new Replicas(network, parameters, processors(2), manager)) {
+        try (Replicas replicas = new Replicas(network, parameters, processors(3), manager)) {
             NDArray column = numbers(2, new Shape(6, 1));
             List<Replicas.Share> shares = replicas.deal(numbers(1, new Shape(6, 3, 16, 16)), column, column);
             try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
@@ -172,11 +172,13 @@ final class ReplicasTest {
             }
             float[] first = replicas.value(mean, 0).toFloatArray();
             float[] second = replicas.value(mean, 1).toFloatArray();
+            float[] third = replicas.value(mean, 2).toFloatArray();
             assertThat(first).isNotEqualTo(second);
+            replicas.reduce(name -> false);
             replicas.spread();
             float[] both = mean.getArray().toFloatArray();
             for (int i = 0; i < both.length; i++) {
-                assertThat(both[i]).isEqualTo((first[i] + second[i]) / 2, within(TOLERANCE));
+                assertThat(both[i]).isEqualTo((first[i] + second[i] + third[i]) / 3, within(TOLERANCE));
             }
             assertThat(replicas.value(mean, 1).toFloatArray()).isEqualTo(both);
         }
