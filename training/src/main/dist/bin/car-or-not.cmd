@@ -24,5 +24,10 @@ if %major% LSS 17 (
 )
 rem OpenMP's threads would spin at their barriers and steal time from each other.
 if not defined OMP_WAIT_POLICY set "OMP_WAIT_POLICY=PASSIVE"
+rem Built with -Pcuda there are no libraries here: PYTORCH_LIBRARY_PATH names those for CUDA, or DJL fetches them once.
+set "fetch="
+if not defined PYTORCH_LIBRARY_PATH if not exist "%home%\lib\pytorch-native-*.jar" set "fetch=1"
+if defined fetch if not defined PYTORCH_FLAVOR set "PYTORCH_FLAVOR=cu128"
+if defined fetch if not defined DJL_OFFLINE set "DJL_OFFLINE=false"
 "%java%" --enable-native-access=ALL-UNNAMED -Dai.djl.offline=true -DOPT_OUT_TRACKING=true %CARORNOT_JAVA_OPTS% -cp "%home%\lib\*" dev.carornot.training.cli.CarOrNot %*
 exit /b %ERRORLEVEL%

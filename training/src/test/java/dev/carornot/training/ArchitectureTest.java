@@ -57,6 +57,8 @@ final class ArchitectureTest {
             .definedBy(ROOT + "parallel..")
             .layer("progress")
             .definedBy(ROOT + "progress..")
+            .layer("device")
+            .definedBy(ROOT + "device..")
             .layer("failure")
             .definedBy(ROOT + "failure..")
             .whereLayer("cli")
@@ -87,6 +89,8 @@ final class ArchitectureTest {
             .mayOnlyBeAccessedByLayers("cli", "experiment", "audit", "study")
             .whereLayer("fingerprint")
             .mayOnlyBeAccessedByLayers("cli", "split", "audit")
+            .whereLayer("device")
+            .mayOnlyBeAccessedByLayers("cli", "experiment")
             .whereLayer("dataset")
             .mayOnlyBeAccessedByLayers(
                     "cli",

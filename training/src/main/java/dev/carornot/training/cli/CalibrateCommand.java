@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -42,11 +43,11 @@ final class CalibrateCommand implements Runnable {
     @Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Option(names = "--model", required = true, paramLabel = "MODEL", description = Locations.MODEL)
-    private String model;
+    @Mixin
+    private ModelOption model;
 
-    @Option(names = "--data", required = true, paramLabel = "DIR", description = TrainCommand.DATA)
-    private Path data;
+    @Mixin
+    private DataOption data;
 
     @Option(
             names = "--out",
@@ -100,9 +101,9 @@ final class CalibrateCommand implements Runnable {
 
     @Override
     public void run() {
-        Artifact artifact = Models.artifact(model, console);
+        Artifact artifact = model.artifact(console);
         DecisionRule rule = rule(artifact.manifest().decision());
-        Dataset dataset = Models.dataset(artifact, data, console.progress());
+        Dataset dataset = Models.dataset(artifact, data.path(), console.progress());
         Calibrated calibrated = Recalibration.run(artifact, dataset, rule, out, console.progress());
         console.out().println("Written to '" + out + "'. " + calibrated);
     }

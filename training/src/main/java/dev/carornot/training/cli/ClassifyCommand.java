@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -50,8 +51,8 @@ final class ClassifyCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Option(names = "--model", required = true, paramLabel = "MODEL", description = Locations.MODEL)
-    private String model;
+    @Mixin
+    private ModelOption model;
 
     @ArgGroup
     private Format format = new Format();
@@ -88,7 +89,7 @@ final class ClassifyCommand implements Callable<Integer> {
             throw new UserException("There are no photographs in "
                     + places.stream().map(Path::toString).collect(Collectors.joining(", ")) + ".");
         }
-        try (Classifier classifier = Models.open(Models.artifact(model, console))) {
+        try (Classifier classifier = Models.open(model.artifact(console))) {
             answers.header().ifPresent(console.out()::println);
             int threads = Math.min(Runtime.getRuntime().availableProcessors(), photographs.size());
             // On a terminal the verdicts themselves show how far it is.

@@ -11,6 +11,7 @@ import dev.carornot.training.evaluation.Predictions;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,8 +38,8 @@ import picocli.CommandLine.Parameters;
 final class CompareCommand implements Runnable {
     private final Console console;
 
-    @Option(names = "--data", required = true, paramLabel = "DIR", description = TrainCommand.DATA)
-    private Path data;
+    @Mixin
+    private DataOption data;
 
     @Option(
             names = "--split",
@@ -73,7 +74,7 @@ final class CompareCommand implements Runnable {
     public void run() {
         Artifact one = Models.artifact(first, console);
         Artifact other = Models.artifact(second, console);
-        Dataset dataset = Models.dataset(one, data, console.progress());
+        Dataset dataset = Models.dataset(one, data.path(), console.progress());
         List<Photograph> photographs = dataset.split(split);
         Predictions ofOne = Models.predict(one, precision, photographs, console.progress());
         Predictions ofOther = Models.predict(other, precision, photographs, console.progress());

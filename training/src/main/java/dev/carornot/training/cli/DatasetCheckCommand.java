@@ -13,7 +13,6 @@ import dev.carornot.training.dataset.DatasetReader;
 import dev.carornot.training.dataset.Photograph;
 import dev.carornot.training.dataset.RandomSplit;
 import dev.carornot.training.failure.UserException;
-import dev.carornot.training.features.FeatureCache;
 import dev.carornot.training.features.Features;
 import dev.carornot.training.features.FrozenBackbone;
 import dev.carornot.training.progress.ProgressFactory;
@@ -57,7 +56,7 @@ final class DatasetCheckCommand implements Runnable {
     @Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Parameters(paramLabel = "DATA", description = TrainCommand.DATA)
+    @Parameters(paramLabel = "DATA", description = DataOption.DESCRIPTION)
     private Path data;
 
     @Option(
@@ -88,12 +87,8 @@ final class DatasetCheckCommand implements Runnable {
             description = "The last of its stages that is in the file, 1 to 4 (default: 4).")
     private int through;
 
-    @Option(
-            names = "--cache",
-            paramLabel = "DIR",
-            description = "Keeps the features; those that training with the same backbone computed are used (default:"
-                    + " car-or-not/features in $XDG_CACHE_HOME or ~/.cache).")
-    private Path cache;
+    @Mixin
+    private CacheOption cache;
 
     @Mixin
     private ClassNames classes;
@@ -124,10 +119,9 @@ final class DatasetCheckCommand implements Runnable {
     }
 
     private Function<List<Photograph>, Features> features(BackboneConfiguration shape, ProgressFactory progress) {
-        Path folder = cache == null ? FeatureCache.defaultFolder(console.environment(), console.home()) : cache;
         FrozenBackbone frozen =
                 FrozenBackbone.read(backbone, shape, InputSize.IMAGENET, Normalization.IMAGENET, PrecisionChoice.AUTO);
-        return photographs -> frozen.extract(List.of(photographs), folder, progress)
+        return photographs -> frozen.extract(List.of(photographs), cache.folder(console), progress)
                 .features()
                 .get(0);
     }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -49,11 +50,11 @@ final class EvaluateCommand implements Runnable {
     @Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Option(names = "--model", required = true, paramLabel = "MODEL", description = Locations.MODEL)
-    private String model;
+    @Mixin
+    private ModelOption model;
 
-    @Option(names = "--data", required = true, paramLabel = "DIR", description = TrainCommand.DATA)
-    private Path data;
+    @Mixin
+    private DataOption data;
 
     @Option(
             names = "--split",
@@ -119,11 +120,11 @@ final class EvaluateCommand implements Runnable {
         if (check != null && report == null) {
             throw new ParameterException(spec.commandLine(), "Option '--check' is for '--report'");
         }
-        Artifact artifact = Models.artifact(model, console);
+        Artifact artifact = model.artifact(console);
         RandomSplit randomSplit = randomSplit(RecordedSplit.of(artifact.manifest()));
         ProgressFactory progress = console.progress();
         Labels labels = artifact.manifest().labels();
-        Dataset dataset = new DatasetReader(labels, randomSplit, progress).read(data);
+        Dataset dataset = new DatasetReader(labels, randomSplit, progress).read(data.path());
         Predictions predicted = Models.predict(artifact, precision, dataset.split(split), progress);
         if (predictions != null) {
             EvaluationFiles.writePredictions(predicted, labels, predictions);
@@ -146,8 +147,9 @@ final class EvaluateCommand implements Runnable {
         if (against != null) {
             Predictions other = Models.predict(artifact, against, dataset.split(split), progress);
             console.out()
-                    .println(other.model().precision() + " changes " + VerdictChange.between(split, predicted, other)
-                            + ".");
+                    .println(
+                            predicted.model().precision() + " changes " + VerdictChange.between(split, predicted, other)
+                                    + ", against " + other.model().precision() + ".");
         }
     }
 

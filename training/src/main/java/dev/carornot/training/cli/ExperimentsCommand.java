@@ -2,8 +2,8 @@ package dev.carornot.training.cli;
 
 import dev.carornot.training.dataset.Dataset;
 import dev.carornot.training.experiment.Study;
+import dev.carornot.training.experiment.TrainRequest;
 import dev.carornot.training.failure.UserException;
-import dev.carornot.training.features.FeatureCache;
 import dev.carornot.training.report.StudyReport;
 import dev.carornot.training.study.SplitFigures;
 import dev.carornot.training.study.StudyFiles;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -42,13 +43,15 @@ import picocli.CommandLine.Option;
             "  car-or-not experiments --data photographs \\",
             "      --backbone resnet50.safetensors --out report",
             "  car-or-not experiments --data photographs \\",
-            "      --backbone resnet50.safetensors --study mine.yaml --out report"
+            "      --backbone resnet50.safetensors --study mine.yaml --out report",
+            "  car-or-not experiments --data photographs \\",
+            "      --backbone resnet50.safetensors --keep seed-3.batch-128 --out models/m"
         })
 final class ExperimentsCommand implements Runnable {
     private final Console console;
 
-    @Option(names = "--data", required = true, paramLabel = "DIR", description = TrainCommand.DATA)
-    private Path data;
+    @Mixin
+    private DataOption data;
 
     @Option(
             names = "--backbone",
@@ -64,13 +67,8 @@ final class ExperimentsCommand implements Runnable {
             description = "The folder for the report; an older report in it is replaced.")
     private Path out;
 
-    @Option(
-            names = "--cache",
-            paramLabel = "DIR",
-            description =
-                    "Keeps the features of photographs, so that the next run need not compute them again (default:"
-                            + " car-or-not/features in $XDG_CACHE_HOME or ~/.cache).")
-    private Path cache;
+    @Mixin
+    private CacheOption cache;
 
     @Option(
             names = "--study",
@@ -85,6 +83,14 @@ final class ExperimentsCommand implements Runnable {
             description = "The first seed; runs of three seeds take the next two, too (default: 1).")
     private long seed;
 
+    @Option(
+            names = "--keep",
+            paramLabel = "STUDY.RUN",
+            description =
+                    "Writes no report, but trains this run again, with the first seed, and writes its model to the folder"
+                            + " --out.")
+    private String kept;
+
     ExperimentsCommand(Console console) {
         this.console = console;
     }
@@ -97,8 +103,14 @@ final class ExperimentsCommand implements Runnable {
         if (Files.exists(out) && !Files.isDirectory(out)) {
             throw new UserException("'" + out + "' is a file; name a folder for the report with --out.");
         }
-        Path features = cache == null ? FeatureCache.defaultFolder(console.environment(), console.home()) : cache;
-        StudyResults results = new StudyRunner(studies, seed, console.progress()).run(data, backbone, features);
+        StudyRunner runner = new StudyRunner(studies, seed, console.progress());
+        Path features = cache.folder(console);
+        if (kept != null) {
+            TrainRequest request = new TrainRequest(null, data.path(), backbone, out, features, false);
+            TrainingSummaries.print(runner.keep(kept, request), console);
+            return;
+        }
+        StudyResults results = runner.run(data.path(), backbone, features);
         StudyFiles.writeJson(results, out.resolve("results.json"));
         StudyFiles.writeCsv(results, out.resolve("results.csv"));
         StudyReport.write(results, out.resolve("report.html"));

@@ -6,6 +6,7 @@ import dev.carornot.training.export.OnnxExport;
 import java.nio.file.Path;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -47,8 +48,8 @@ final class ExportCommand implements Runnable {
 
     private final Console console;
 
-    @Option(names = "--model", required = true, paramLabel = "MODEL", description = Locations.MODEL)
-    private String model;
+    @Mixin
+    private ModelOption model;
 
     @Option(names = "--format", required = true, paramLabel = "FORMAT", description = "The file's format: onnx.")
     private Format format;
@@ -69,7 +70,7 @@ final class ExportCommand implements Runnable {
 
     @Override
     public void run() {
-        Artifact artifact = Models.artifact(model, console);
+        Artifact artifact = model.artifact(console);
         OnnxExport.Exported exported = OnnxExport.write(artifact, precision.precision, out);
         console.out()
                 .printf(

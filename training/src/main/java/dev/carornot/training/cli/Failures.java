@@ -1,5 +1,6 @@
 package dev.carornot.training.cli;
 
+import ai.djl.engine.EngineException;
 import dev.carornot.training.failure.UserException;
 import java.io.PrintStream;
 import java.util.List;
@@ -69,6 +70,14 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         if (failure instanceof OutOfMemoryError) {
             return "Java's memory is used up (" + oneLine(failure)
                     + "); give it more, for instance with CARORNOT_JAVA_OPTS=-Xmx4g.";
+        }
+        if (failure instanceof EngineException) {
+            Throwable cause = failure;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            return "The engine cannot be started (" + oneLine(cause)
+                    + "); 'Devices' in docs/training.md tells where its libraries come from.";
         }
         if (failure instanceof LinkageError) {
             return "A part of the program cannot be loaded on this machine: " + oneLine(failure) + ".";

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -45,11 +46,11 @@ final class QuantizeCommand implements Runnable {
 
     private final Console console;
 
-    @Option(names = "--model", required = true, paramLabel = "MODEL", description = Locations.MODEL)
-    private String model;
+    @Mixin
+    private ModelOption model;
 
-    @Option(names = "--data", required = true, paramLabel = "DIR", description = TrainCommand.DATA)
-    private Path data;
+    @Mixin
+    private DataOption data;
 
     @Option(
             names = "--out",
@@ -70,9 +71,9 @@ final class QuantizeCommand implements Runnable {
 
     @Override
     public void run() {
-        Artifact artifact = Models.artifact(model, console);
+        Artifact artifact = model.artifact(console);
         RandomSplit split = RecordedSplit.of(artifact.manifest());
-        Dataset dataset = new DatasetReader(artifact.manifest().labels(), split, console.progress()).read(data);
+        Dataset dataset = new DatasetReader(artifact.manifest().labels(), split, console.progress()).read(data.path());
         Quantizer.Quantized quantized =
                 new Quantizer(dataset, console.progress()).quantize(artifact, List.of(), split.seed());
         if (quantized.kept(force).isEmpty()) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -45,11 +46,11 @@ final class ReportCommand implements Runnable {
     @Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Option(names = "--model", required = true, paramLabel = "MODEL", description = Locations.MODEL)
-    private String model;
+    @Mixin
+    private ModelOption model;
 
-    @Option(names = "--data", required = true, paramLabel = "DIR", description = TrainCommand.DATA)
-    private Path data;
+    @Mixin
+    private DataOption data;
 
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The HTML file.")
     private Path out;
@@ -93,9 +94,9 @@ final class ReportCommand implements Runnable {
         if (robustness < 0) {
             throw new ParameterException(spec.commandLine(), "Option '--robustness' needs a number from 0 on");
         }
-        Artifact artifact = Models.artifact(model, console);
+        Artifact artifact = model.artifact(console);
         Optional<Artifact> other = Optional.ofNullable(against).map(location -> Models.artifact(location, console));
-        Dataset dataset = Models.dataset(artifact, data, console.progress());
+        Dataset dataset = Models.dataset(artifact, data.path(), console.progress());
         new Reports(artifact, precision, dataset, console.progress())
                 .write(splits, Map.of(), robustness, other, Optional.ofNullable(check), out);
         console.out().println("Written to '" + out + "'.");

@@ -4,13 +4,13 @@ import dev.carornot.classifier.artifact.Artifact;
 import dev.carornot.training.evaluation.EvaluationText;
 import dev.carornot.training.experiment.Reproduction;
 import dev.carornot.training.experiment.TrainRequest;
-import dev.carornot.training.features.FeatureCache;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,17 +41,11 @@ final class ReproduceCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MODEL", description = Locations.MODEL)
     private String model;
 
-    @Option(names = "--data", required = true, paramLabel = "DIR", description = TrainCommand.DATA)
-    private Path data;
+    @Mixin
+    private TrainingOptions training;
 
-    @Option(names = "--backbone", paramLabel = "FILE", description = TrainCommand.BACKBONE)
-    private Path backbone;
-
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = TrainCommand.OUT)
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = TrainingOptions.OUT)
     private Path out;
-
-    @Option(names = "--cache", paramLabel = "DIR", description = TrainCommand.CACHE)
-    private Path cache;
 
     ReproduceCommand(Console console) {
         this.console = console;
@@ -60,9 +54,8 @@ final class ReproduceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Artifact first = Models.artifact(model, console);
-        Path features = cache == null ? FeatureCache.defaultFolder(console.environment(), console.home()) : cache;
         // Whatever int8 weights the first run kept, they are not what is compared.
-        TrainRequest request = new TrainRequest(null, data, backbone, out, features, true);
+        TrainRequest request = training.request(console, null, out, true);
         Reproduction reproduction = Reproduction.of(first, request, console.progress());
         PrintStream print = console.out();
         if (reproduction.exact()) {

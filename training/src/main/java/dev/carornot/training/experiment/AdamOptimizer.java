@@ -55,6 +55,11 @@ final class AdamOptimizer {
         moved = names;
     }
 
+    /** Whether a parameter, by its name, is moved at present. */
+    boolean moves(String name) {
+        return trained.containsKey(name) && moved.test(name);
+    }
+
     private void forEach(BiConsumer<String, NDArray> work) {
         trained.forEach((name, parameter) -> {
             if (moved.test(name)) {

@@ -202,6 +202,9 @@ final class ArtifactAssembly {
         environment.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         environment.put("processors", Runtime.getRuntime().availableProcessors());
         environment.put("engine", "PyTorch " + Engine.getInstance().getVersion());
+        environment.put("djl", Engine.getDjlVersion());
+        String version = ArtifactAssembly.class.getPackage().getImplementationVersion();
+        environment.put("carOrNot", version == null ? "not packaged" : version);
         return provenance;
     }
 

@@ -64,8 +64,11 @@ final class Checkpoint {
      * @param epochs figures of all epochs so far
      * @param best the number of the best
      * @param steps of the optimizer
+     * @param trainingSteps figures of every step so far
+     * @param looks figures of validation so far
      */
-    record Figures(List<Fitter.Epoch> epochs, int best, int steps) {}
+    record Figures(
+            List<Fitter.Epoch> epochs, int best, int steps, List<StepFigures> trainingSteps, List<StepFigures> looks) {}
 
     /** What an interrupted run left; empty where there is none, or it belongs to another run, or is damaged. */
     Optional<State> read() {

@@ -6,7 +6,7 @@ import dev.carornot.training.dataset.Dataset;
 import dev.carornot.training.dataset.DatasetReader;
 import dev.carornot.training.dataset.RandomSplit;
 import dev.carornot.training.dataset.Sha256;
-import dev.carornot.training.experiment.ExperimentConfiguration.Scope;
+import dev.carornot.training.device.Devices;
 import dev.carornot.training.experiment.ExperimentConfiguration.Shares;
 import dev.carornot.training.failure.UserException;
 import dev.carornot.training.progress.ProgressFactory;
@@ -24,6 +24,9 @@ public final class Experiment {
 
     /** Keys that matter once the weights are there: whoever mends one of them need not train again. */
     private static final List<String> AFTERWARDS = List.of("name", "decision", "weights", "evaluate");
+
+    /** To be raised when a checkpoint holds other things than before. */
+    private static final String CHECKPOINT_FORMAT = "checkpoint 2";
 
     private Experiment() {}
 
@@ -46,34 +49,43 @@ public final class Experiment {
             Consumer<Dataset> accept,
             ProgressFactory progress) {
         requireFree(request.out());
-        boolean pretrained = configuration.train() != Scope.NETWORK;
-        if (pretrained != (request.backbone() != null)) {
-            throw new UserException(
-                    pretrained
-                            ? "'train: " + (configuration.train() == Scope.HEAD ? "head" : "stages")
-                                    + "' needs pre-trained weights; name a file with --backbone."
-                            : "'train: network' starts afresh; leave --backbone out, or say 'train: head'.");
-        }
-        Shares shares = configuration.split();
-        RandomSplit split = new RandomSplit(configuration.seed(), shares.train(), shares.validation(), shares.test());
-        Dataset dataset = new DatasetReader(configuration.labels(), split, progress).read(request.data());
+        FitOptions options = FitOptions.of(progress).on(Devices.of(request.device()));
+        // What the configuration asks for and the request lacks is said before the photographs are read.
+        TrainingSetup setup = new TrainingSetup(configuration, request.backbone(), request.cache(), options);
+        Dataset dataset = dataset(configuration, request.data(), progress);
         accept.accept(dataset);
+        return run(setup, request, dataset);
+    }
+
+    /** As {@link #run(TrainRequest, ProgressFactory)}, of photographs that were read before. */
+    static TrainingSummary run(
+            ExperimentConfiguration configuration, TrainRequest request, Dataset dataset, ProgressFactory progress) {
+        requireFree(request.out());
+        FitOptions options = FitOptions.of(progress).on(Devices.of(request.device()));
+        return run(new TrainingSetup(configuration, request.backbone(), request.cache(), options), request, dataset);
+    }
+
+    private static TrainingSummary run(TrainingSetup setup, TrainRequest request, Dataset dataset) {
+        ExperimentConfiguration configuration = setup.configuration();
+        FitOptions options = setup.options();
         long start = System.nanoTime();
         Checkpoint checkpoint = checkpoint(request, configuration, dataset);
-        Trained trained = switch (configuration.train()) {
-            case HEAD ->
-                new HeadTraining(configuration, request.backbone(), request.cache(), checkpoint, progress)
-                        .train(dataset);
-            case STAGES ->
-                new StageTraining(configuration, request.backbone(), request.cache(), checkpoint, progress)
-                        .train(dataset);
-            case NETWORK -> new NetworkTraining(configuration, checkpoint, progress).train(dataset);
-        };
+        Trained trained = Training.of(new TrainingSetup(
+                        configuration, request.backbone(), request.cache(), options.goingOnFrom(checkpoint)))
+                .train(dataset);
+        trained.provenance().put("device", options.devices().description());
         double seconds = (System.nanoTime() - start) / 1e9;
-        TrainingSummary summary = new ArtifactAssembly(configuration, dataset, request.force(), progress)
+        TrainingSummary summary = new ArtifactAssembly(configuration, dataset, request.force(), options.progress())
                 .write(trained, request.out(), seconds);
         checkpoint.delete();
         return summary;
+    }
+
+    /** The photographs, with the splits that the data states or the configuration deals. */
+    static Dataset dataset(ExperimentConfiguration configuration, Path data, ProgressFactory progress) {
+        Shares shares = configuration.split();
+        RandomSplit split = new RandomSplit(configuration.seed(), shares.train(), shares.validation(), shares.test());
+        return new DatasetReader(configuration.labels(), split, progress).read(data);
     }
 
     /** Beside the output, where whoever repeats the command finds it again. */
@@ -83,7 +95,13 @@ public final class Experiment {
             String backbone = request.backbone() == null ? "none" : Sha256.of(request.backbone());
             ObjectNode training = JSON.valueToTree(configuration);
             training.remove(AFTERWARDS);
-            String key = String.join("\n", training.toString(), dataset.digest(), backbone);
+            String key = String.join(
+                    "\n",
+                    CHECKPOINT_FORMAT,
+                    training.toString(),
+                    dataset.digest(),
+                    backbone,
+                    request.device().toString());
             return new Checkpoint(
                     out.resolveSibling("." + out.getFileName() + ".checkpoint"),
                     Sha256.of(key.getBytes(StandardCharsets.UTF_8)));

@@ -330,6 +330,29 @@ record ExperimentConfiguration(
                     null);
         }
 
+        /** For so many epochs in which somebody else moves the rate: every stage learns, and nothing is averaged. */
+        Optimization rising(int epochsOfRise) {
+            return new Optimization(
+                    optimizer,
+                    learningRate,
+                    Schedule.CONSTANT,
+                    0,
+                    weightDecay,
+                    labelSmoothing,
+                    epochsOfRise,
+                    batch,
+                    headLearningRate,
+                    stageDecay,
+                    classWeights,
+                    clipNorm,
+                    0,
+                    0,
+                    mixup,
+                    cutmix,
+                    0,
+                    precision);
+        }
+
         /** What the precision comes to on a processor. */
         Precision arithmetic(Processor processor) {
             return Programs.choose(PrecisionChoice.parse(precision), false, EngineChoice.PYTORCH, processor);
@@ -399,5 +422,41 @@ record ExperimentConfiguration(
         input.size();
         input.normalization();
         backbone.configuration();
+    }
+
+    /** The same with another seed. */
+    ExperimentConfiguration with(long other) {
+        return new ExperimentConfiguration(
+                name,
+                train,
+                labels,
+                backbone,
+                head,
+                input,
+                optimization,
+                augmentation,
+                split,
+                decision,
+                weights,
+                evaluate,
+                other);
+    }
+
+    /** The same with another optimization. */
+    ExperimentConfiguration with(Optimization other) {
+        return new ExperimentConfiguration(
+                name,
+                train,
+                labels,
+                backbone,
+                head,
+                input,
+                other,
+                augmentation,
+                split,
+                decision,
+                weights,
+                evaluate,
+                seed);
     }
 }

@@ -1,5 +1,6 @@
 package dev.carornot.training.experiment;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -68,7 +69,7 @@ public final class FittedHead {
             System.arraycopy(vectors.get(i), 0, values, i * features, features);
         }
         Head head = new Head(configuration, features);
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu())) {
             NetworkWeights.load(
                     new TensorMap("the head", fitted.weights(), Map.of()), head.parametersByName(), manager);
             NDArray input = manager.create(values, new Shape(vectors.size(), features));

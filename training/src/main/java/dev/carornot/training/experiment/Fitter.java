@@ -20,7 +20,7 @@ import dev.carornot.classifier.tensor.Tensor;
 import dev.carornot.training.experiment.ExperimentConfiguration.Optimization;
 import dev.carornot.training.failure.UserException;
 import dev.carornot.training.progress.Progress;
-import dev.carornot.training.progress.ProgressFactory;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,33 +39,19 @@ final class Fitter {
 
     private final Optimization optimization;
     private final long seed;
-    private final int looks;
-    private final ProgressFactory progress;
-    private final Optional<Checkpoint> checkpoint;
+    private final FitOptions options;
 
-    Fitter(Optimization optimization, long seed, ProgressFactory progress) {
-        this(optimization, seed, 1, Optional.empty(), progress);
-    }
-
-    /**
-     * A fitter that may look at validation within the epochs, too, which changes nothing but the time.
-     *
-     * @param looks how often in an epoch, its end included
-     * @param checkpoint from which it goes on, and where it leaves word after each epoch
-     */
-    Fitter(Optimization optimization, long seed, int looks, Optional<Checkpoint> checkpoint, ProgressFactory progress) {
+    Fitter(Optimization optimization, long seed, FitOptions options) {
         this.optimization = optimization;
         this.seed = seed;
-        this.looks = looks;
-        this.checkpoint = checkpoint;
-        this.progress = progress;
+        this.options = options;
     }
 
     /**
      * What came out.
      *
-     * @param weights of the best epoch
-     * @param best its number, from 1
+     * @param weights of the best epoch; none where nothing is kept
+     * @param best its number, from 1; 0 where nothing is kept
      * @param epochs figures of all epochs
      * @param steps figures of each step's batch, before the step, with augmentation and dropout in force
      * @param looks figures of validation, each after the step that it names
@@ -111,14 +97,19 @@ final class Fitter {
         // Whoever ran a program on this thread before left it with the one thread that suits programs.
         TorchEngine.useAllProcessors();
         Engine.getInstance().setRandomSeed((int) (seed ^ (seed >>> 32)));
-        try (Model model = Model.newInstance("training", Device.cpu())) {
+        Device first = options.devices().first();
+        try (Model model = Model.newInstance("training", first)) {
             model.setBlock(block);
-            DefaultTrainingConfig config = new DefaultTrainingConfig(Loss.sigmoidBinaryCrossEntropyLoss())
-                    .optDevices(new Device[] {Device.cpu()});
+            DefaultTrainingConfig config =
+                    new DefaultTrainingConfig(Loss.sigmoidBinaryCrossEntropyLoss()).optDevices(new Device[] {first});
             try (Trainer trainer = model.newTrainer(config);
-                    Progress shown = progress.start(task, "examples", (long) optimization.epochs() * training.size())) {
+                    Progress shown = options.progress()
+                            .start(task, "examples", (long) optimization.epochs() * training.size())) {
                 trainer.initialize(input);
-                return new Run(trainer, parameters, training, validation, stages, shown).epochs();
+                try (Replicas replicas =
+                        new Replicas(block, parameters, options.devices().all(), trainer.getManager())) {
+                    return new Run(trainer, replicas, parameters, training, validation, stages, shown).epochs();
+                }
             }
         }
     }
@@ -160,6 +151,7 @@ final class Fitter {
 
     private final class Run {
         private final Trainer trainer;
+        private final Replicas replicas;
         private final Map<String, Parameter> parameters;
         private final Batches training;
         private final Batches validation;
@@ -177,12 +169,14 @@ final class Fitter {
 
         Run(
                 Trainer trainer,
+                Replicas replicas,
                 Map<String, Parameter> parameters,
                 Batches training,
                 Batches validation,
                 IntUnaryOperator stages,
                 Progress shown) {
             this.trainer = trainer;
+            this.replicas = replicas;
             this.parameters = parameters;
             this.training = training;
             this.validation = validation;
@@ -194,7 +188,7 @@ final class Fitter {
                     optimization.optimizer() == Optimization.Optimizer.ADAMW,
                     optimization.weightDecay(),
                     manager);
-            this.rates = new LearningRates(optimization, training.count(), parameters.keySet());
+            this.rates = new LearningRates(optimization, training.count(), parameters.keySet(), options.range());
             this.mixing = new Mixing(optimization.mixup(), optimization.cutmix(), seed);
             this.average = optimization.ema() == 0
                     ? Optional.empty()
@@ -212,16 +206,20 @@ final class Fitter {
             List<Epoch> epochs = new ArrayList<>();
             Map<String, Tensor> weights = Map.of();
             Epoch best = null;
-            Optional<Checkpoint.State> before = checkpoint.flatMap(Checkpoint::read);
+            Optional<Checkpoint.State> before = options.checkpoint().flatMap(Checkpoint::read);
             if (before.isPresent()) {
                 Checkpoint.Figures figures = before.get().figures();
                 goOn(before.get());
                 epochs.addAll(figures.epochs());
+                steps.addAll(figures.trainingSteps());
+                looked.addAll(figures.looks());
                 best = epochs.get(figures.best() - 1);
                 weights = before.get().named(BEST);
                 shown.advance((long) epochs.size() * training.size());
             }
-            for (int number = epochs.size() + 1; number <= optimization.epochs() && !stale(epochs, best); number++) {
+            for (int number = epochs.size() + 1;
+                    number <= optimization.epochs() && !stale(epochs, best) && !isOver();
+                    number++) {
                 long start = System.nanoTime();
                 // By epoch, so that a run that goes on draws what an uninterrupted one does.
                 Engine.getInstance()
@@ -234,11 +232,17 @@ final class Fitter {
                 int current = number;
                 int firstStep = steps.size();
                 training.forEach(number, batch -> {
+                    if (isOver()) {
+                        return;
+                    }
                     step(batch, current, trained);
                     if (isTimeToLook(steps.size() - firstStep)) {
                         looked.add(validate().after(steps.size()));
                     }
                 });
+                if (options.range().isPresent()) {
+                    continue;
+                }
                 Tally validated = validate();
                 looked.add(validated.after(steps.size()));
                 double seconds = (System.nanoTime() - start) / 1e9;
@@ -259,10 +263,10 @@ final class Fitter {
                     best = epoch;
                     weights = saved();
                 }
-                Checkpoint.Figures figures =
-                        new Checkpoint.Figures(List.copyOf(epochs), best.epoch(), optimizer.steps());
+                Checkpoint.Figures figures = new Checkpoint.Figures(
+                        List.copyOf(epochs), best.epoch(), optimizer.steps(), List.copyOf(steps), List.copyOf(looked));
                 Map<String, Tensor> kept = weights;
-                checkpoint.ifPresent(there -> there.write(state(figures, kept)));
+                options.checkpoint().ifPresent(there -> there.write(state(figures, kept)));
                 shown.detail(String.format(
                         Locale.ROOT,
                         "epoch %d/%d, loss %.4f, validation %.4f, %.2f %% right",
@@ -272,13 +276,23 @@ final class Fitter {
                         epoch.validationLoss(),
                         100 * epoch.validationAccuracy()));
             }
-            return new Fitted(weights, best.epoch(), List.copyOf(epochs), List.copyOf(steps), List.copyOf(looked));
+            return new Fitted(
+                    weights,
+                    best == null ? 0 : best.epoch(),
+                    List.copyOf(epochs),
+                    List.copyOf(steps),
+                    List.copyOf(looked));
+        }
+
+        private boolean isOver() {
+            return options.range().map(RangeTest::isOver).orElse(false);
         }
 
         /** Whether one of the looks within an epoch is due after this step of it; the look at its end is not. */
         private boolean isTimeToLook(int stepOfEpoch) {
             int count = training.count();
-            return stepOfEpoch < count && (long) stepOfEpoch * looks / count > (long) (stepOfEpoch - 1) * looks / count;
+            long looks = options.looks();
+            return stepOfEpoch < count && stepOfEpoch * looks / count > (stepOfEpoch - 1) * looks / count;
         }
 
         private Tally validate() {
@@ -316,6 +330,7 @@ final class Fitter {
                     .forEach((name, tensor) -> Tensors.set(parameters.get(name).getArray(), tensor));
             optimizer.restore(state.tensors(), state.figures().steps());
             average.ifPresent(there -> there.restore(state.tensors()));
+            replicas.spread();
         }
 
         private void step(Batches.Batch batch, int epoch, Tally tally) {
@@ -326,28 +341,45 @@ final class Fitter {
                 Shape column = new Shape(labels.length, 1);
                 NDArray target = step.create(smoothed(mixed.labels()), column);
                 NDArray weight = step.create(weights(mixed.labels()), column);
+                List<NDArray> logits = new ArrayList<>();
                 try (GradientCollector collector = trainer.newGradientCollector()) {
-                    NDList logits = trainer.forward(new NDList(mixed.inputs()));
-                    NDArray loss = loss(logits.singletonOrThrow(), target, weight);
-                    collector.backward(loss);
+                    for (Replicas.Share share : replicas.deal(mixed.inputs(), target, weight)) {
+                        logits.add(replicas.forward(share));
+                        collector.backward(loss(logits.get(logits.size() - 1), share));
+                    }
+                    // Only now is anything waited for: until here the devices work side by side.
                     Tally own = new Tally();
-                    own.add(logits.singletonOrThrow().toFloatArray(), labels);
+                    own.add(values(logits), labels);
                     steps.add(own.after(steps.size() + 1));
                     tally.add(own);
+                    options.range().ifPresent(test -> test.note(own.meanLoss()));
                 }
             }
+            replicas.reduce(optimizer::moves);
             clip();
             optimizer.step(name -> rates.at(name, optimizer.steps()));
+            replicas.spread();
             average.ifPresent(there -> there.update(optimizer.steps()));
             shown.advance(labels.length);
         }
 
-        /** Mean of the weighted binary cross-entropies, without overflow at either end. */
-        private static NDArray loss(NDArray logits, NDArray target, NDArray weight) {
+        /** A share's part of the batch's mean of weighted binary cross-entropies, without overflow at either end. */
+        private static NDArray loss(NDArray logits, Replicas.Share share) {
             NDArray losses = Activation.relu(logits)
-                    .sub(logits.mul(target))
+                    .sub(logits.mul(share.targets()))
                     .add(Activation.softPlus(logits.abs().neg()));
-            return losses.mul(weight).mean();
+            NDArray mean = losses.mul(share.weights()).mean();
+            return share.part() == 1 ? mean : mean.mul((float) share.part());
+        }
+
+        private static float[] values(List<NDArray> logits) {
+            if (logits.size() == 1) {
+                return logits.get(0).toFloatArray();
+            }
+            FloatBuffer all = FloatBuffer.allocate(
+                    Math.toIntExact(logits.stream().mapToLong(NDArray::size).sum()));
+            logits.forEach(part -> all.put(part.toFloatArray()));
+            return all.array();
         }
 
         private float[] weights(float[] labels) {

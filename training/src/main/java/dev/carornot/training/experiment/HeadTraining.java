@@ -3,7 +3,6 @@ package dev.carornot.training.experiment;
 import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.carornot.classifier.network.BackboneConfiguration;
 import dev.carornot.classifier.network.Head;
 import dev.carornot.classifier.tensor.Tensor;
 import dev.carornot.training.dataset.Dataset;
@@ -11,59 +10,41 @@ import dev.carornot.training.dataset.Photograph;
 import dev.carornot.training.features.Features;
 import dev.carornot.training.features.FrozenBackbone;
 import dev.carornot.training.progress.ProgressFactory;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Trains the head on the cached features of a frozen backbone. */
-final class HeadTraining {
+final class HeadTraining implements Training {
+    private final TrainingSetup setup;
     private final ExperimentConfiguration configuration;
-    private final Path backboneFile;
-    private final Path cacheFolder;
-    private final Checkpoint checkpoint;
-    private final ProgressFactory progress;
 
-    HeadTraining(
-            ExperimentConfiguration configuration,
-            Path backboneFile,
-            Path cacheFolder,
-            Checkpoint checkpoint,
-            ProgressFactory progress) {
-        this.configuration = configuration;
-        this.backboneFile = backboneFile;
-        this.cacheFolder = cacheFolder;
-        this.checkpoint = checkpoint;
-        this.progress = progress;
+    HeadTraining(TrainingSetup setup) {
+        this.setup = setup;
+        this.configuration = setup.configuration();
     }
 
-    Trained train(Dataset dataset) {
+    @Override
+    public Trained train(Dataset dataset) {
         List<Photograph> training = dataset.split(Dataset.TRAIN);
         List<Photograph> validation = dataset.split(Dataset.VALIDATION);
-        BackboneConfiguration backbone = configuration.backbone().configuration();
-        FrozenBackbone frozen = FrozenBackbone.read(
-                backboneFile,
-                backbone,
-                configuration.input().size(),
-                configuration.input().normalization(),
-                configuration.backbone().choice());
+        FrozenBackbone frozen = setup.frozen(configuration.backbone().configuration());
+        ProgressFactory progress = setup.options().progress();
 
         long start = System.nanoTime();
-        FrozenBackbone.Extraction served = frozen.extract(List.of(validation), cacheFolder, progress);
+        FrozenBackbone.Extraction served = frozen.extract(List.of(validation), setup.cache(), progress);
         Features validationFeatures = served.features().get(0);
         int computed = served.computed();
         List<Features> copies = new ArrayList<>();
         for (FrozenBackbone.View view : new TrainingViews(configuration).of(frozen, training)) {
-            FrozenBackbone.Extraction copy = frozen.extract(view, List.of(training), cacheFolder, progress);
+            FrozenBackbone.Extraction copy = frozen.extract(view, List.of(training), setup.cache(), progress);
             copies.add(copy.features().get(0));
             computed += copy.computed();
         }
         double featureSeconds = (System.nanoTime() - start) / 1e9;
 
-        Fitter.Fitted fitted = fit(
-                configuration, configuration.seed(), 1, Optional.of(checkpoint), copies, validationFeatures, progress);
+        Fitter.Fitted fitted = fit(configuration, configuration.seed(), setup.options(), copies, validationFeatures);
 
         Map<String, Tensor> weights = new LinkedHashMap<>(frozen.weights());
         weights.putAll(fitted.weights());
@@ -76,21 +57,18 @@ final class HeadTraining {
     /**
      * Fits a head of the configured shape.
      *
-     * @param looks at validation in an epoch, its end included
      * @param training one or several copies, which take turns epoch by epoch
      */
     static Fitter.Fitted fit(
             ExperimentConfiguration configuration,
             long seed,
-            int looks,
-            Optional<Checkpoint> checkpoint,
+            FitOptions options,
             List<Features> training,
-            Features validation,
-            ProgressFactory progress) {
+            Features validation) {
         int width = validation.vectors().get(0).length;
         int batch = configuration.optimization().batch();
         Head head = new Head(configuration.head(), width);
-        return new Fitter(configuration.optimization(), seed, looks, checkpoint, progress)
+        return new Fitter(configuration.optimization(), seed, options)
                 .fit(
                         "Training the head",
                         head,
@@ -104,7 +82,7 @@ final class HeadTraining {
 
     private ObjectNode provenance(String digest, int computed, double featureSeconds) {
         ObjectNode provenance = JsonNodeFactory.instance.objectNode();
-        provenance.put("backboneFile", String.valueOf(backboneFile.getFileName()));
+        provenance.put("backboneFile", String.valueOf(setup.backbone().getFileName()));
         provenance.put("backboneSha256", digest);
         provenance.put("featuresComputed", computed);
         provenance.put("featureSeconds", featureSeconds);

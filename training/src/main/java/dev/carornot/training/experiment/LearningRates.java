@@ -2,10 +2,11 @@ package dev.carornot.training.experiment;
 
 import dev.carornot.training.experiment.ExperimentConfiguration.Optimization;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The learning rate of every parameter at every step: a schedule over the steps, and a factor by stage. Immutable and thread-safe. */
+/** The learning rate of every parameter at every step: a schedule over the steps, and a factor by stage. Thread-safe. */
 final class LearningRates {
     private static final Pattern STAGE = Pattern.compile("layer([1-9])\\..*");
     private static final String HEAD = "head.";
@@ -14,9 +15,14 @@ final class LearningRates {
     private final double warmup;
     private final double total;
     private final int lastStage;
+    private final Optional<RangeTest> range;
 
-    /** @param names of all parameters */
-    LearningRates(Optimization optimization, int stepsPerEpoch, Collection<String> names) {
+    /**
+     * @param names of all parameters
+     * @param range has the rate rise instead of following the optimization's schedule
+     */
+    LearningRates(Optimization optimization, int stepsPerEpoch, Collection<String> names, Optional<RangeTest> range) {
+        this.range = range;
         this.optimization = optimization;
         this.warmup = optimization.warmupEpochs() * stepsPerEpoch;
         this.total = (double) optimization.epochs() * stepsPerEpoch;
@@ -34,6 +40,9 @@ final class LearningRates {
     }
 
     private double factor(int step) {
+        if (range.isPresent()) {
+            return range.get().rate(step) / optimization.learningRate();
+        }
         if (step <= warmup) {
             return step / Math.max(1, warmup);
         }

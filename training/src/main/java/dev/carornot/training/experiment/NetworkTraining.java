@@ -17,14 +17,13 @@ import dev.carornot.training.dataset.Photograph;
 import dev.carornot.training.features.Features.Unreadable;
 import dev.carornot.training.parallel.OrderedWork;
 import dev.carornot.training.progress.Progress;
-import dev.carornot.training.progress.ProgressFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** Trains a whole network from a fresh start on augmented photographs. */
-final class NetworkTraining {
+final class NetworkTraining implements Training {
     private static final int THREADS = Runtime.getRuntime().availableProcessors();
 
     /** Pictures are kept somewhat larger than the network's input, so that a small crop still has detail. */
@@ -35,17 +34,15 @@ final class NetworkTraining {
 
     private static final int INPUTS_SHARE = 8;
 
+    private final TrainingSetup setup;
     private final ExperimentConfiguration configuration;
-    private final Checkpoint checkpoint;
-    private final ProgressFactory progress;
     private final PictureShelf pictures;
     private final InputShelf inputs;
     private final Resampler resampler = new Resampler();
 
-    NetworkTraining(ExperimentConfiguration configuration, Checkpoint checkpoint, ProgressFactory progress) {
-        this.configuration = configuration;
-        this.checkpoint = checkpoint;
-        this.progress = progress;
+    NetworkTraining(TrainingSetup setup) {
+        this.setup = setup;
+        this.configuration = setup.configuration();
         InputSize size = configuration.input().size();
         long memory = Runtime.getRuntime().maxMemory();
         this.pictures = new PictureShelf(
@@ -57,7 +54,8 @@ final class NetworkTraining {
                 new InputShelf(new InputDecoder(ImageLimits.DEFAULT, JpegChoice.AUTO), size, memory / INPUTS_SHARE);
     }
 
-    Trained train(Dataset dataset) {
+    @Override
+    public Trained train(Dataset dataset) {
         List<String> skipped = new ArrayList<>();
         List<Photograph> training = readable(
                 dataset.split(Dataset.TRAIN),
@@ -75,8 +73,7 @@ final class NetworkTraining {
                 new NetworkConfiguration(configuration.backbone().configuration(), configuration.head()), false);
         PixelInput input = new PixelInput(
                 configuration.input().crop(), configuration.input().normalization());
-        Fitter.Fitted fitted = new Fitter(
-                        configuration.optimization(), configuration.seed(), 1, Optional.of(checkpoint), progress)
+        Fitter.Fitted fitted = setup.fitter()
                 .fit(
                         "Training the network",
                         network,
@@ -115,7 +112,8 @@ final class NetworkTraining {
         record Looked(Photograph photograph, Optional<String> fault) {}
         List<Photograph> readable = new ArrayList<>();
         List<Unreadable> unreadable = new ArrayList<>();
-        try (Progress shown = progress.start("Reading photographs", "photographs", photographs.size());
+        try (Progress shown =
+                        setup.options().progress().start("Reading photographs", "photographs", photographs.size());
                 OrderedWork<Looked> work = new OrderedWork<>("decoder", THREADS, 4 * THREADS, looked -> {
                     if (looked.fault().isPresent()) {
                         Unreadable found = new Unreadable(

@@ -130,6 +130,9 @@ public record Reproduction(
                 "/environment/os",
                 "/environment/processors",
                 "/environment/engine",
+                "/environment/djl",
+                "/environment/carOrNot",
+                "/training/device",
                 "/training/trainingPrecision")) {
             if (!one.at(path).equals(other.at(path))) {
                 lines.add(path.substring(path.lastIndexOf('/') + 1) + ": "

@@ -22,54 +22,42 @@ import dev.carornot.training.failure.UserException;
 import dev.carornot.training.features.FrozenBackbone;
 import dev.carornot.training.features.MapStore;
 import dev.carornot.training.features.MapStore.Maps;
-import dev.carornot.training.progress.ProgressFactory;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Trains the later stages of a backbone and the head on the cached maps of the stages before, which stay as they are and
  * run as inference. Several copies of each training photograph's maps, each augmented in its own way, are computed once.
  */
-final class StageTraining {
-    private final ExperimentConfiguration configuration;
-    private final Path backboneFile;
-    private final Path cacheFolder;
-    private final Checkpoint checkpoint;
-    private final ProgressFactory progress;
+final class StageTraining implements Training {
+    private static final Logger LOG = LoggerFactory.getLogger(StageTraining.class);
 
-    StageTraining(
-            ExperimentConfiguration configuration,
-            Path backboneFile,
-            Path cacheFolder,
-            Checkpoint checkpoint,
-            ProgressFactory progress) {
-        this.configuration = configuration;
-        this.backboneFile = backboneFile;
-        this.cacheFolder = cacheFolder;
-        this.checkpoint = checkpoint;
-        this.progress = progress;
+    private final TrainingSetup setup;
+    private final ExperimentConfiguration configuration;
+
+    StageTraining(TrainingSetup setup) {
+        this.setup = setup;
+        this.configuration = setup.configuration();
     }
 
-    Trained train(Dataset dataset) {
+    @Override
+    public Trained train(Dataset dataset) {
         List<Photograph> training = dataset.split(Dataset.TRAIN);
         List<Photograph> validation = dataset.split(Dataset.VALIDATION);
-        FrozenBackbone frozen = FrozenBackbone.read(
-                backboneFile,
-                configuration.backbone().inFile(),
-                configuration.input().size(),
-                configuration.input().normalization(),
-                configuration.backbone().choice());
+        FrozenBackbone frozen = setup.frozen(configuration.backbone().inFile());
         BackboneConfiguration backbone = configuration.backbone().configuration();
         Cut cut = Cut.before(backbone, configuration.backbone().firstTrained());
         long start = System.nanoTime();
-        Precision precision = configuration.optimization().arithmetic(Processor.current());
-        try (MapStore store = frozen.maps(backbone, cut, cacheFolder, progress);
+        Precision precision = precision();
+        try (MapStore store = frozen.maps(
+                        backbone, cut, setup.cache(), setup.options().progress());
                 Bfloat16Stages halved = precision == Precision.BF16 ? new Bfloat16Stages(backbone, cut) : null;
-                NDManager initial = NDManager.newBaseManager()) {
+                NDManager initial =
+                        NDManager.newBaseManager(setup.options().devices().first())) {
             Maps validated = store.look(frozen.served(), validation, "Computing maps of validation");
             List<Maps> copies = copies(frozen, store, training);
             double mapSeconds = (System.nanoTime() - start) / 1e9;
@@ -78,8 +66,7 @@ final class StageTraining {
             Map<String, Parameter> parameters = tail.parametersByName();
             initialize(parameters, frozen.weights(), initial);
             Shape map = new Shape(cut.channels(), store.side(), store.side());
-            Fitter.Fitted fitted = new Fitter(
-                            configuration.optimization(), configuration.seed(), 1, Optional.of(checkpoint), progress)
+            Fitter.Fitted fitted = setup.fitter()
                     .fit(
                             "Training the stages",
                             tail,
@@ -96,6 +83,16 @@ final class StageTraining {
             return new Trained(
                     weights, fitted, skipped, provenance(frozen.digest(), store.computed(), mapSeconds, precision));
         }
+    }
+
+    /** Mixed precision is a program for the processor. */
+    private Precision precision() {
+        Precision precision = configuration.optimization().arithmetic(Processor.current());
+        if (setup.options().devices().areGpus() && precision == Precision.BF16) {
+            LOG.info("bf16 trains stages on the processor only; on GPUs they are trained in fp32.");
+            return Precision.FP32;
+        }
+        return precision;
     }
 
     /** Stages of the tail that learn in an epoch, from 1. */
@@ -146,7 +143,7 @@ final class StageTraining {
 
     private ObjectNode provenance(String digest, int computed, double mapSeconds, Precision precision) {
         ObjectNode provenance = JsonNodeFactory.instance.objectNode();
-        provenance.put("backboneFile", String.valueOf(backboneFile.getFileName()));
+        provenance.put("backboneFile", String.valueOf(setup.backbone().getFileName()));
         provenance.put("backboneSha256", digest);
         provenance.put("mapsComputed", computed);
         provenance.put("mapSeconds", mapSeconds);

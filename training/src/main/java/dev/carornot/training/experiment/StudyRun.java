@@ -1,9 +1,9 @@
 package dev.carornot.training.experiment;
 
+import dev.carornot.training.dataset.Dataset;
 import dev.carornot.training.features.Features;
 import dev.carornot.training.progress.ProgressFactory;
 import java.util.List;
-import java.util.Optional;
 
 /** One head of a study. Immutable and thread-safe. */
 public final class StudyRun {
@@ -60,14 +60,25 @@ public final class StudyRun {
     }
 
     /**
+     * Trains the head again, bit for bit as {@link #fit} does, and writes it and its backbone as a model.
+     *
+     * @param request where everything lies; its configuration is not looked at
+     * @param dataset from which photographs that the run does without are missing
+     * @throws dev.carornot.training.failure.UserException for the reasons of {@link Experiment#run}
+     */
+    public TrainingSummary keep(long seed, TrainRequest request, Dataset dataset, ProgressFactory progress) {
+        return Experiment.run(configuration.with(seed), request, dataset, progress);
+    }
+
+    /**
      * Trains the head; the same seed, features and machine give the same head bit for bit. One at a time in a process.
      *
      * @param training with both classes
      * @param validation not empty
      */
     public FittedHead fit(long seed, Features training, Features validation, ProgressFactory progress) {
-        Fitter.Fitted fitted =
-                HeadTraining.fit(configuration, seed, LOOKS, Optional.empty(), List.of(training), validation, progress);
+        Fitter.Fitted fitted = HeadTraining.fit(
+                configuration, seed, FitOptions.of(progress).looking(LOOKS), List.of(training), validation);
         return new FittedHead(configuration.head(), training.vectors().get(0).length, fitted);
     }
 }

@@ -1,5 +1,6 @@
 package dev.carornot.training.experiment;
 
+import dev.carornot.training.device.DeviceChoice;
 import java.nio.file.Path;
 
 /**
@@ -12,5 +13,12 @@ import java.nio.file.Path;
  * @param cache the folder for features
  * @param force keeps int8 weights even if they change more verdicts than {@link
  *     dev.carornot.training.quantization.VerdictChange#ALLOWED}
+ * @param device where it is trained
  */
-public record TrainRequest(Path config, Path data, Path backbone, Path out, Path cache, boolean force) {}
+public record TrainRequest(
+        Path config, Path data, Path backbone, Path out, Path cache, boolean force, DeviceChoice device) {
+    /** On the processor. */
+    public TrainRequest(Path config, Path data, Path backbone, Path out, Path cache, boolean force) {
+        this(config, data, backbone, out, cache, force, DeviceChoice.CPU);
+    }
+}

@@ -134,7 +134,12 @@ public final class FeatureCache implements AutoCloseable {
         if (size < FileFormat.HEADER_BYTES) {
             // New, or interrupted before it held anything.
             channel.truncate(0);
-            writeFully(expectedHeader, 0);
+            try {
+                writeFully(expectedHeader, 0);
+            } catch (IOException e) {
+                Files.deleteIfExists(file);
+                throw e;
+            }
             return;
         }
         if (!Arrays.equals(readFully(FileFormat.HEADER_BYTES, 0), expectedHeader)) {
@@ -179,17 +184,22 @@ public final class FeatureCache implements AutoCloseable {
      * @param at where the first number goes
      * @return whether the cache has them
      */
-    public synchronized boolean read(String sha256, float[] target, int at) {
-        Long offset = offsets.get(sha256);
-        if (offset == null) {
-            return false;
+    public boolean read(String sha256, float[] target, int at) {
+        ByteBuffer entry;
+        synchronized (this) {
+            Long offset = offsets.get(sha256);
+            if (offset == null) {
+                return false;
+            }
+            try {
+                entry = mapped(offset);
+            } catch (IOException e) {
+                throw new UserException("The feature cache '" + file + "' cannot be read: " + e.getMessage() + ".", e);
+            }
         }
-        try {
-            format.decode(mapped(offset), target, at);
-            return true;
-        } catch (IOException e) {
-            throw new UserException("The feature cache '" + file + "' cannot be read: " + e.getMessage() + ".", e);
-        }
+        // Several threads at once: this is where the time goes.
+        format.decode(entry, target, at);
+        return true;
     }
 
     /** A record's bytes; a segment that has grown since it was mapped is mapped again. */
@@ -223,7 +233,7 @@ public final class FeatureCache implements AutoCloseable {
             return;
         }
         try {
-            writeFully(format.encode(sha256, vector), end);
+            append(format.encode(sha256, vector));
             offsets.put(sha256, end);
             end += format.recordBytes();
             if (System.nanoTime() - syncedAt > SYNC_NANOS) {
@@ -232,6 +242,20 @@ public final class FeatureCache implements AutoCloseable {
             }
         } catch (IOException e) {
             throw new UserException("The feature cache '" + file + "' cannot be written: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** Writes at the end, all of it or, where the disk is full, nothing. */
+    private void append(byte[] entry) throws IOException {
+        try {
+            writeFully(entry, end);
+        } catch (IOException e) {
+            try {
+                channel.truncate(end);
+            } catch (IOException left) {
+                e.addSuppressed(left);
+            }
+            throw e;
         }
     }
 

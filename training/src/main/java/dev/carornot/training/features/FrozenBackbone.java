@@ -10,6 +10,7 @@ import dev.carornot.classifier.network.Cut;
 import dev.carornot.classifier.network.Network;
 import dev.carornot.classifier.network.NetworkWeights;
 import dev.carornot.classifier.network.Normalization;
+import dev.carornot.classifier.network.Variant;
 import dev.carornot.classifier.program.EngineChoice;
 import dev.carornot.classifier.program.PrecisionChoice;
 import dev.carornot.classifier.program.Processor;
@@ -30,12 +31,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A backbone's weights from a file and what they see in photographs. Immutable and thread-safe, but a cache folder serves
  * one extraction at a time.
  */
 public final class FrozenBackbone {
+    /** Where a safetensors file's metadata tells the variant, such as "v1 (stride 2 in the first 1x1 convolution)". */
+    private static final String VARIANT = "variant";
+
+    private static final Pattern STATED = Pattern.compile("^[vV]1(\\.5)?(?![.\\w])");
+
     private final Path file;
     private final BackboneConfiguration shape;
     private final InputSize size;
@@ -77,19 +85,42 @@ public final class FrozenBackbone {
             Normalization normalization,
             PrecisionChoice precision) {
         try {
+            TensorMap tensors = TensorFiles.read(file);
+            requireVariant(file, tensors.metadata().get(VARIANT), shape.variant());
             return new FrozenBackbone(
                     file,
                     shape,
                     size,
                     normalization,
                     Sha256.of(file),
-                    NetworkWeights.backbone(TensorFiles.read(file), shape),
+                    NetworkWeights.backbone(tensors, shape),
                     precision);
         } catch (TensorFileException e) {
             throw new UserException(e.getMessage(), e);
         } catch (IOException e) {
             throw new UserException("The backbone '" + file + "' cannot be read: " + e.getMessage() + ".", e);
         }
+    }
+
+    /**
+     * Both variants have the same tensors, and the wrong one computes something, though nothing good: only what a file says
+     * of itself tells them apart. One that says nothing is believed.
+     */
+    private static void requireVariant(Path file, String stated, Variant configured) {
+        Matcher begins = STATED.matcher(stated == null ? "" : stated.strip());
+        if (!begins.find()) {
+            return;
+        }
+        Variant own = begins.group(1) == null ? Variant.V1 : Variant.V1_5;
+        if (own != configured) {
+            throw new UserException("'" + file + "' says that it is a ResNet of variant " + name(own) + ", and not "
+                    + name(configured) + " as configured: say " + name(own)
+                    + " ('variant' of the backbone, or --variant), or take another file.");
+        }
+    }
+
+    private static String name(Variant variant) {
+        return variant == Variant.V1 ? "v1" : "v1.5";
     }
 
     /** SHA-256 of the file. */

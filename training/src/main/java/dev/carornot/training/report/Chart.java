@@ -1,11 +1,12 @@
 package dev.carornot.training.report;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * A chart with two linear axes as an SVG element for a page of HTML, which styles it: {@code a} and {@code b} are its two
+ * A chart as an SVG element for a page of HTML, which styles it: {@code a} and {@code b} are its two
  * colours, {@code rule} is what helps the eye. What lies beyond the axes is cut off. To be used by one thread.
  */
 final class Chart {
@@ -43,11 +44,28 @@ final class Chart {
      *
      * @param low its beginning
      * @param high its end, above {@code low}
-     * @param whole whether only whole numbers are marked
+     * @param marks what is marked on it
      */
-    record Axis(String label, double low, double high, boolean whole) {
+    record Axis(String label, double low, double high, Marks marks) {
+        enum Marks {
+            /** Round numbers. */
+            ROUND,
+            /** Whole ones only. */
+            WHOLE,
+            /** Powers of ten: the axis is logarithmic, and {@code low} is above 0. */
+            POWERS
+        }
+
         Axis(String label, double low, double high) {
-            this(label, low, high, false);
+            this(label, low, high, Marks.ROUND);
+        }
+
+        /** From a thousand on, and from a thousandth down, zeros are hard to count. */
+        private static final int PLAIN_POWER = 3;
+
+        /** Where a value lies: 0 at the beginning, 1 at the end. */
+        double share(double value) {
+            return marks == Marks.POWERS ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
         }
 
         /** From 0 to the first round number from {@code highest} on. */
@@ -58,7 +76,7 @@ final class Chart {
 
         private double step() {
             double step = step(high - low);
-            return whole ? Math.max(1, step) : step;
+            return marks == Marks.WHOLE ? Math.max(1, step) : step;
         }
 
         /** A step of 1, 2 or 5 times a power of ten that makes about five of the range. */
@@ -71,6 +89,12 @@ final class Chart {
 
         List<Double> ticks() {
             List<Double> ticks = new ArrayList<>();
+            if (marks == Marks.POWERS) {
+                for (int power = (int) Math.ceil(Math.log10(low) - 1e-9); power <= Math.log10(high) + 1e-9; power++) {
+                    ticks.add(Math.pow(10, power));
+                }
+                return ticks;
+            }
             double step = step();
             for (long k = (long) Math.ceil(low / step - 1e-9); k * step <= high + 1e-9 * step; k++) {
                 ticks.add(k * step);
@@ -79,6 +103,12 @@ final class Chart {
         }
 
         String name(double tick) {
+            if (marks == Marks.POWERS) {
+                int power = (int) Math.round(Math.log10(tick));
+                return Math.abs(power) < PLAIN_POWER
+                        ? BigDecimal.ONE.scaleByPowerOfTen(power).toPlainString()
+                        : "1e" + power;
+            }
             int decimals = Math.max(0, (int) Math.ceil(-Math.log10(step()) - 1e-9));
             return String.format(Locale.ROOT, "%." + decimals + "f", tick);
         }
@@ -99,11 +129,11 @@ final class Chart {
     }
 
     private double px(double value) {
-        return LEFT + (value - x.low()) / (x.high() - x.low()) * (WIDTH - LEFT - RIGHT);
+        return LEFT + x.share(value) * (WIDTH - LEFT - RIGHT);
     }
 
     private double py(double value) {
-        return HEIGHT - BOTTOM - (value - y.low()) / (y.high() - y.low()) * (HEIGHT - TOP - BOTTOM);
+        return HEIGHT - BOTTOM - y.share(value) * (HEIGHT - TOP - BOTTOM);
     }
 
     /** A line through points; {@code name} is its place in the legend, empty for none. */
@@ -148,7 +178,7 @@ final class Chart {
 
     /** An upright line with a word beside it. */
     Chart mark(double at, String word) {
-        boolean rightHalf = at > (x.low() + x.high()) / 2;
+        boolean rightHalf = x.share(at) > 0.5;
         element("<path class=\"rule\" d=\"M%.1f %dV%d\"/>", px(at), TOP, HEIGHT - BOTTOM);
         element(
                 "<text class=\"small\" x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">%s</text>",

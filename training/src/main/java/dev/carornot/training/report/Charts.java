@@ -8,6 +8,7 @@ import dev.carornot.training.evaluation.Curves.PrecisionRecallPoint;
 import dev.carornot.training.evaluation.Curves.ReliabilityBin;
 import dev.carornot.training.evaluation.Curves.RocPoint;
 import dev.carornot.training.evaluation.Evaluation;
+import dev.carornot.training.experiment.LearningRateCurve;
 import dev.carornot.training.experiment.StepFigures;
 import dev.carornot.training.report.Chart.Axis;
 import dev.carornot.training.report.Page.Drawing;
@@ -71,7 +72,7 @@ final class Charts {
                         id,
                         title,
                         description,
-                        new Axis("epoch", Math.min(1, xs.length - 1), Math.max(2, xs.length), true),
+                        new Axis("epoch", Math.min(1, xs.length - 1), Math.max(2, xs.length), Axis.Marks.WHOLE),
                         y)
                 .mark(best, "kept")
                 .line(SECOND, "training", xs, ofTraining)
@@ -106,7 +107,7 @@ final class Charts {
                                 "At the end %.4f in training and %.4f on validation.",
                                 ofTraining[ofTraining.length - 1],
                                 ofValidation[ofValidation.length - 1]),
-                        epochs ? new Axis(axis, 1, Math.max(2, last), true) : Axis.upTo(axis, last),
+                        epochs ? new Axis(axis, 1, Math.max(2, last), Axis.Marks.WHOLE) : Axis.upTo(axis, last),
                         y)
                 .line(SECOND, "training", trainingSteps, ofTraining)
                 .line(FIRST, "validation", validationSteps, ofValidation);
@@ -115,6 +116,25 @@ final class Charts {
             chart.dots(SECOND, "", trainingSteps, ofTraining, ofTraining, ofTraining)
                     .dots(FIRST, "", validationSteps, ofValidation, ofValidation, ofValidation);
         }
+        return chart.drawing();
+    }
+
+    /** The losses of a range test over the learning rate. */
+    static Drawing learningRates(String id, LearningRateCurve curve) {
+        List<LearningRateCurve.Point> points = curve.points();
+        double[] rates = values(points, LearningRateCurve.Point::rate);
+        double[] losses = values(points, LearningRateCurve.Point::loss);
+        double[] smoothed = values(points, LearningRateCurve.Point::smoothed);
+        Chart chart = new Chart(
+                        id,
+                        "Loss while the learning rate rises",
+                        "The axis of the learning rate is logarithmic. " + curve.sentence(),
+                        new Axis("learning rate", min(rates), Math.max(max(rates), 10 * min(rates)), Axis.Marks.POWERS),
+                        // A single batch may be far off where training falls apart.
+                        Axis.upTo("mean binary cross-entropy", 1.25 * max(smoothed)))
+                .line(SECOND, "of a step", rates, losses)
+                .line(FIRST, "smoothed", rates, smoothed);
+        curve.reading().ifPresent(read -> chart.mark(read.suggested(), "suggested"));
         return chart.drawing();
     }
 

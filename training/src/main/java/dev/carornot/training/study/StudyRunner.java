@@ -8,6 +8,8 @@ import dev.carornot.training.dataset.RandomSplit;
 import dev.carornot.training.experiment.FittedHead;
 import dev.carornot.training.experiment.Study;
 import dev.carornot.training.experiment.StudyRun;
+import dev.carornot.training.experiment.TrainRequest;
+import dev.carornot.training.experiment.TrainingSummary;
 import dev.carornot.training.failure.UserException;
 import dev.carornot.training.features.Features;
 import dev.carornot.training.features.Features.Unreadable;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Runs studies on one data set and one backbone. One at a time in a process: the engine has one random generator. */
 public final class StudyRunner {
@@ -103,6 +106,49 @@ public final class StudyRunner {
                 Runtime.getRuntime().availableProcessors(),
                 seed,
                 results);
+    }
+
+    /**
+     * Trains one run's head again, with the first seed, and writes it as a model.
+     *
+     * @param name {@code STUDY.RUN}
+     * @param request where everything lies; its configuration is not looked at
+     * @throws UserException when there is no such run, when its study deals photographs at random (nobody could tell the model's
+     *     test photographs from the others afterwards), or for the reasons of training
+     */
+    public TrainingSummary keep(String name, TrainRequest request) {
+        for (Study study : studies) {
+            for (StudyRun run : study.runs()) {
+                if (name.equals(study.name() + "." + run.name())) {
+                    requireStatedSplits(study);
+                    Dataset stated = new DatasetReader(study.labels(), RandomSplit.DEFAULT.withSeed(seed), progress)
+                            .read(request.data());
+                    return run.keep(seed, request, without(run.without(), stated), progress);
+                }
+            }
+        }
+        throw new UserException("There is no run '" + name + "'; there are: "
+                + studies.stream()
+                        .flatMap(study -> study.runs().stream().map(run -> study.name() + "." + run.name()))
+                        .collect(Collectors.joining(", "))
+                + ".");
+    }
+
+    private void requireStatedSplits(Study study) {
+        if (study.deal(seed).isPresent()) {
+            throw new UserException("The study '" + study.name() + "' deals photographs at random, so its model's test"
+                    + " photographs would be forgotten: 'car-or-not dataset split --rule random' writes a manifest with such a"
+                    + " deal, and a study with the rule 'official' keeps to it.");
+        }
+    }
+
+    private static Dataset without(List<String> sources, Dataset stated) {
+        return new Dataset(
+                stated.labels(),
+                stated.photographs().stream()
+                        .filter(photograph ->
+                                !isLearntFrom(photograph.split()) || !sources.contains(photograph.source()))
+                        .toList());
     }
 
     private static double secondsSince(long start) {

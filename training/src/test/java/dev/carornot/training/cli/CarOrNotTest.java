@@ -2,6 +2,7 @@ package dev.carornot.training.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.engine.EngineException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,7 +11,10 @@ import dev.carornot.classifier.artifact.Artifact;
 import dev.carornot.classifier.artifact.ArtifactWriter;
 import dev.carornot.classifier.artifact.FolderFiles;
 import dev.carornot.training.cli.CommandRun.Outcome;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -79,6 +83,51 @@ final class CarOrNotTest {
     }
 
     @Test
+    void aLearningRateIsFoundAndItsCurveWritten() throws IOException {
+        Path out = folder.resolve("new/rates.html");
+        Outcome run = run("find-learning-rate", "--config", shared.resolve("discs.yaml"), "--data", data, "--out", out);
+        assertThat(run.code()).as(run.err()).isEqualTo(OK);
+        assertThat(run.outLines()).hasSize(2);
+        assertThat(run.outLines().get(0)).startsWith("Try 'learningRate: 0.").contains("is least at ");
+        assertThat(run.outLines().get(1)).isEqualTo("The curve is '" + out + "'.");
+        assertThat(Files.readString(out)).contains("Learning rates of discs", "<svg");
+        run("find-learning-rate", "--config", shared.resolve("discs.yaml"), "--data", data, "--out", folder)
+                .assertFailedWith(FAILED, "is a folder; name a file");
+    }
+
+    @Test
+    void aDeviceIsCpuOrGpuAndWhatIsMissingForGpusIsOneSentence() throws IOException {
+        Path config = shared.resolve("discs.yaml");
+        Path out = folder.resolve("gpu");
+        run("train", "--config", config, "--data", data, "--out", out, "--device", "tpu")
+                .assertFailedWith(USAGE, "--device", "cpu, gpu");
+        Outcome run = run("train", "--config", config, "--data", data, "--out", out, "--device", "gpu");
+        // Here, there is no GPU, or the engine's libraries are those for the processor.
+        run.assertFailedWith(FAILED, "or leave '--device gpu' out to train on the processor.");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void anEngineWithoutLibrariesIsOneSentence() {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        new Failures(new PrintStream(err, true, StandardCharsets.UTF_8), () -> false)
+                .report(new EngineException("Failed to load", new IllegalStateException("Offline mode is enabled.")));
+        assertThat(err.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly("car-or-not: The engine cannot be started (Offline mode is enabled.); 'Devices' in"
+                        + " docs/training.md tells where its libraries come from.");
+    }
+
+    @Test
+    void provenanceTellsDeviceAndVersions() throws IOException {
+        JsonNode provenance = new JsonMapper()
+                .readTree(model.resolve("manifest.json").toFile())
+                .get("provenance");
+        assertThat(provenance.at("/training/device").asText()).isEqualTo("cpu");
+        assertThat(provenance.at("/environment/djl").asText()).matches("[0-9]+[.][0-9]+[.][0-9]+.*");
+        assertThat(provenance.at("/environment/carOrNot").asText()).isEqualTo("not packaged");
+    }
+
+    @Test
     void evaluatingPrintsTheFiguresAndWritesThem() throws IOException {
         Path json = folder.resolve("figures.json");
         Path csv = folder.resolve("predictions.csv");
@@ -118,7 +167,10 @@ final class CarOrNotTest {
                 "--against",
                 "eager");
         assertThat(run.code()).as(run.err()).isEqualTo(OK);
-        assertThat(run.out()).contains("eager changes 0 of ").contains("verdicts on test (0.00 %)");
+        assertThat(run.out())
+                .contains("fp32 changes 0 of ")
+                .contains("verdicts on test (0.00 %)")
+                .contains(", against eager.");
     }
 
     @Test
@@ -147,7 +199,7 @@ final class CarOrNotTest {
                 "--against",
                 "fp32");
         assertThat(evaluated.code()).as(evaluated.err()).isEqualTo(OK);
-        assertThat(evaluated.out()).contains("fp32 changes ");
+        assertThat(evaluated.out()).contains("int8 changes ", ", against fp32.");
     }
 
     @Test
@@ -455,6 +507,7 @@ final class CarOrNotTest {
                 "compare",
                 "calibrate",
                 "quantize",
+                "find-learning-rate",
                 "evaluate",
                 "classify",
                 "export"

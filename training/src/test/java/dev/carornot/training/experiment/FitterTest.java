@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,7 +122,7 @@ class FitterTest {
         features.set(3, new float[] {Float.NaN, 0, 0, 0, 0, 0, 0, 0});
         Batches broken = new FeatureBatches(features, labels(features), 16, new Order(true, 1));
         Head head = new Head(HeadConfiguration.WRITE_UP, FEATURES);
-        assertThatThrownBy(() -> new Fitter(adam(0.01, 2), 1, ProgressFactory.SILENT)
+        assertThatThrownBy(() -> new Fitter(adam(0.01, 2), 1, FitOptions.of(ProgressFactory.SILENT))
                         .fit("Test", head, head.parametersByName(), new Shape(1, FEATURES), broken, broken))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("epoch 1")
@@ -153,12 +152,16 @@ class FitterTest {
                 null);
         Fitter.Fitted whole = fit(all, 1);
         Checkpoint checkpoint = new Checkpoint(folder.resolve("run.checkpoint"), "this run");
-        assertThatThrownBy(() -> fit(all, 1, Optional.of(checkpoint), stopAfter("epoch 3/")))
+        assertThatThrownBy(
+                        () -> fit(all, 1, FitOptions.of(stopAfter("epoch 3/")).goingOnFrom(checkpoint)))
                 .hasMessage("interrupted");
         List<String> details = new ArrayList<>();
-        Fitter.Fitted resumed = fit(all, 1, Optional.of(checkpoint), noting(details));
+        Fitter.Fitted resumed = fit(all, 1, FitOptions.of(noting(details)).goingOnFrom(checkpoint));
         assertThat(details).hasSize(2).first().asString().startsWith("epoch 4/5");
         assertThat(resumed.best()).isEqualTo(whole.best());
+        // The figures of the steps before the interruption are there as if it had not been.
+        assertThat(resumed.steps()).isEqualTo(whole.steps());
+        assertThat(resumed.looks()).isEqualTo(whole.looks());
         assertThat(resumed.epochs().stream().map(Fitter.Epoch::validationLoss))
                 .isEqualTo(whole.epochs().stream()
                         .map(Fitter.Epoch::validationLoss)
@@ -171,7 +174,7 @@ class FitterTest {
         // What belongs to another run is not taken up.
         details.clear();
         Checkpoint other = new Checkpoint(folder.resolve("run.checkpoint"), "another run");
-        fit(all, 1, Optional.of(other), noting(details));
+        fit(all, 1, FitOptions.of(noting(details)).goingOnFrom(other));
         assertThat(details).hasSize(5);
     }
 
@@ -236,7 +239,7 @@ class FitterTest {
         Head head = new Head(new HeadConfiguration(List.of(), 0), FEATURES);
         Optimization optimization = new Optimization(
                 null, 0.05, Optimization.Schedule.COSINE, 0, 0, 0, 30, 160, 0, 0, classWeights, 0, 0, 0, 0, 0, 0, null);
-        return new Fitter(optimization, 1, ProgressFactory.SILENT)
+        return new Fitter(optimization, 1, FitOptions.of(ProgressFactory.SILENT))
                 .fit(
                         "Test",
                         head,
@@ -297,28 +300,18 @@ class FitterTest {
     }
 
     private static Fitter.Fitted fit(Optimization optimization, long seed) {
-        return fit(optimization, seed, 1, Optional.empty(), ProgressFactory.SILENT);
+        return fit(optimization, seed, FitOptions.of(ProgressFactory.SILENT));
     }
 
     private static Fitter.Fitted fit(Optimization optimization, long seed, int looks) {
-        return fit(optimization, seed, looks, Optional.empty(), ProgressFactory.SILENT);
+        return fit(optimization, seed, FitOptions.of(ProgressFactory.SILENT).looking(looks));
     }
 
-    private static Fitter.Fitted fit(
-            Optimization optimization, long seed, Optional<Checkpoint> checkpoint, ProgressFactory progress) {
-        return fit(optimization, seed, 1, checkpoint, progress);
-    }
-
-    private static Fitter.Fitted fit(
-            Optimization optimization,
-            long seed,
-            int looks,
-            Optional<Checkpoint> checkpoint,
-            ProgressFactory progress) {
+    private static Fitter.Fitted fit(Optimization optimization, long seed, FitOptions options) {
         Head head = new Head(HeadConfiguration.WRITE_UP, FEATURES);
         List<float[]> training = features(512, 1);
         List<float[]> validation = features(200, 2);
-        return new Fitter(optimization, seed, looks, checkpoint, progress)
+        return new Fitter(optimization, seed, options)
                 .fit(
                         "Test",
                         head,

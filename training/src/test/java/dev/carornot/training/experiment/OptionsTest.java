@@ -18,6 +18,7 @@ import dev.carornot.training.experiment.ExperimentConfiguration.Optimization;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -168,7 +169,7 @@ class OptionsTest {
                 null, 0.1, Optimization.Schedule.COSINE, 1, 0, 0, 3, 8, 0.5, 0.5, null, 0, 0, 0, 0, 0, 0, null);
         List<String> names =
                 List.of("conv1.weight", "layer1.0.conv1.weight", "layer2.0.conv1.weight", "head.output.bias");
-        LearningRates rates = new LearningRates(optimization, 10, names);
+        LearningRates rates = new LearningRates(optimization, 10, names, Optional.empty());
         assertThat(rates.at("layer2.0.conv1.weight", 5)).isCloseTo(0.05, within(1e-12));
         assertThat(rates.at("layer2.0.conv1.weight", 10)).isCloseTo(0.1, within(1e-12));
         assertThat(rates.at("layer2.0.conv1.weight", 20)).isCloseTo(0.05, within(1e-12));

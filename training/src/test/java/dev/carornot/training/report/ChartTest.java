@@ -1,6 +1,7 @@
 package dev.carornot.training.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.carornot.training.report.Chart.Axis;
 import java.util.List;
@@ -18,8 +19,18 @@ final class ChartTest {
         assertNames(new Axis("", 0, 1), "0.0", "0.2", "0.4", "0.6", "0.8", "1.0");
         assertNames(new Axis("", 1, 40), "10", "20", "30", "40");
         assertNames(new Axis("", 0.9, 1), "0.90", "0.92", "0.94", "0.96", "0.98", "1.00");
-        assertNames(new Axis("", 1, 2, true), "1", "2");
+        assertNames(new Axis("", 1, 2, Axis.Marks.WHOLE), "1", "2");
         assertNames(new Axis("", 0, 2500), "0", "500", "1000", "1500", "2000", "2500");
+    }
+
+    @Test
+    void aLogarithmicAxisMarksPowersOfTenAtEqualDistances() {
+        Axis axis = new Axis("", 1e-6, 1, Axis.Marks.POWERS);
+        assertNames(axis, "1e-6", "1e-5", "1e-4", "1e-3", "0.01", "0.1", "1");
+        assertNames(new Axis("", 0.003, 40, Axis.Marks.POWERS), "0.01", "0.1", "1", "10");
+        assertThat(axis.share(1e-6)).isZero();
+        assertThat(axis.share(1e-3)).isEqualTo(0.5, within(1e-12));
+        assertThat(axis.share(1)).isEqualTo(1);
     }
 
     private static void assertNames(Axis axis, String... names) {

@@ -1,5 +1,6 @@
 package dev.carornot.classifier.program;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -40,7 +41,7 @@ public final class Bfloat16Stages implements StageProgram, AutoCloseable {
      */
     public Bfloat16Stages(BackboneConfiguration configuration, Cut cut) {
         stages = cut.behind(configuration);
-        manager = (PtNDManager) TorchEngine.get().newBaseManager();
+        manager = (PtNDManager) TorchEngine.get().newBaseManager(Device.cpu());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.carornot.classifier.program;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -29,7 +30,7 @@ public final class EagerProgram implements Program {
         this.network = network;
         this.input = new PixelInput(side, normalization);
         this.turns = new Turns(predictors);
-        this.manager = NDManager.newBaseManager();
+        this.manager = NDManager.newBaseManager(Device.cpu());
         try {
             network.freezeParameters(true);
             NetworkWeights.load(folded, network.parametersByName(), manager);

@@ -1,5 +1,6 @@
 package dev.carornot.classifier.program;
 
+import ai.djl.Device;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -30,7 +31,7 @@ final class TorchModule implements AutoCloseable {
      * @throws RuntimeException when an operator is missing in this libtorch or does not run on this processor
      */
     TorchModule(Script script) {
-        manager = (PtNDManager) TorchEngine.get().newBaseManager();
+        manager = (PtNDManager) TorchEngine.get().newBaseManager(Device.cpu());
         try {
             TorchEngine.prepareThread();
             block = JniUtils.loadModule(
