@@ -12,9 +12,10 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "find-learning-rate",
-        description = "Trains for a few epochs with a learning rate that rises from 0.000001 to 10, until training falls"
-                + " apart, and tells from the loss which rate to take (learning rate range test, Smith 2015). Keeps"
-                + " nothing of what was trained.",
+        description =
+                "Trains for a few epochs with a learning rate that rises from 0.000001 to 10, until training falls"
+                        + " apart, and tells from the loss which rate to take (learning rate range test, Smith 2015). Keeps"
+                        + " nothing of what was trained.",
         sortOptions = false,
         mixinStandardHelpOptions = true,
         versionProvider = CarOrNot.Version.class,
