@@ -20,13 +20,15 @@ public record LearningRateCurve(String name, List<Point> points, Optional<Readin
     /** A fall of less is noise. */
     private static final double FALL = 0.05;
 
-    /** So much of the way down the fall has begun. */
+    /** So much of the way down the fall has begun, and is over: the least itself may lie anywhere in a valley that is flat. */
     private static final double BEGUN = 0.1;
+
+    private static final double OVER = 0.95;
 
     /** A slope is taken over so much of the curve, to both sides. */
     private static final double SLOPE_SHARE = 0.02;
 
-    /** Below the rate with the least loss by so much there is room for noise (fast.ai's "minimum / 10"). */
+    /** So far below the valley there is room for noise (fast.ai's "minimum / 10"). */
     private static final double MARGIN = 10;
 
     public LearningRateCurve {
@@ -48,16 +50,16 @@ public record LearningRateCurve(String name, List<Point> points, Optional<Readin
      *
      * @param begun where the loss has begun to fall
      * @param steepest where it falls fastest over the logarithm of the rate
-     * @param least where it is least
-     * @param suggested a tenth of {@code least}, or {@code begun} where that is higher
+     * @param bottom where it has come down to about the least: beyond there is nothing to win
+     * @param suggested a tenth of {@code bottom}, or {@code begun} where that is higher
      */
-    public record Reading(double begun, double steepest, double least, double suggested) {}
+    public record Reading(double begun, double steepest, double bottom, double suggested) {}
 
     /** What to do and why, in words. */
     public String sentence() {
         return reading.map(read -> "Try 'learningRate: " + plain(read.suggested(), 1)
                         + "'. The loss begins to fall at " + plain(read.begun(), 2) + ", falls most steeply at "
-                        + plain(read.steepest(), 2) + " and is least at " + plain(read.least(), 2) + ".")
+                        + plain(read.steepest(), 2) + " and is down at " + plain(read.bottom(), 2) + ".")
                 .orElse("The loss never fell in " + points.size() + " steps, so no learning rate can be suggested.");
     }
 
@@ -99,14 +101,18 @@ public record LearningRateCurve(String name, List<Point> points, Optional<Readin
             return Optional.empty();
         }
         double depth = start - points.get(least).smoothed();
-        int begun = least;
+        int bottom = untrained;
+        while (points.get(bottom).smoothed() > start - OVER * depth) {
+            bottom++;
+        }
+        int begun = bottom;
         while (begun > 0 && points.get(begun).smoothed() <= start - BEGUN * depth) {
             begun--;
         }
         int reach = Math.max(1, (int) Math.round(SLOPE_SHARE * points.size()));
         int steepest = begun;
         double slope = Double.POSITIVE_INFINITY;
-        for (int i = begun; i <= least; i++) {
+        for (int i = begun; i <= bottom; i++) {
             Point before = points.get(Math.max(0, i - reach));
             Point after = points.get(Math.min(points.size() - 1, i + reach));
             double here = (after.smoothed() - before.smoothed()) / Math.log(after.rate() / before.rate());
@@ -119,7 +125,7 @@ public record LearningRateCurve(String name, List<Point> points, Optional<Readin
         return Optional.of(new Reading(
                 floor,
                 points.get(steepest).rate(),
-                points.get(least).rate(),
-                Math.max(floor, points.get(least).rate() / MARGIN)));
+                points.get(bottom).rate(),
+                Math.max(floor, points.get(bottom).rate() / MARGIN)));
     }
 }

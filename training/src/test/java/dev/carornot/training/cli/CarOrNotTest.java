@@ -88,7 +88,7 @@ final class CarOrNotTest {
         Outcome run = run("find-learning-rate", "--config", shared.resolve("discs.yaml"), "--data", data, "--out", out);
         assertThat(run.code()).as(run.err()).isEqualTo(OK);
         assertThat(run.outLines()).hasSize(2);
-        assertThat(run.outLines().get(0)).startsWith("Try 'learningRate: 0.").contains("is least at ");
+        assertThat(run.outLines().get(0)).startsWith("Try 'learningRate: 0.").contains("is down at ");
         assertThat(run.outLines().get(1)).isEqualTo("The curve is '" + out + "'.");
         assertThat(Files.readString(out)).contains("Learning rates of discs", "<svg");
         run("find-learning-rate", "--config", shared.resolve("discs.yaml"), "--data", data, "--out", folder)
@@ -100,7 +100,7 @@ final class CarOrNotTest {
         Path config = shared.resolve("discs.yaml");
         Path out = folder.resolve("gpu");
         run("train", "--config", config, "--data", data, "--out", out, "--device", "tpu")
-                .assertFailedWith(USAGE, "--device", "cpu, gpu");
+                .assertFailedWith(USAGE, "--device", "CPU, GPU");
         Outcome run = run("train", "--config", config, "--data", data, "--out", out, "--device", "gpu");
         // Here, there is no GPU, or the engine's libraries are those for the processor.
         run.assertFailedWith(FAILED, "or leave '--device gpu' out to train on the processor.");
@@ -487,7 +487,8 @@ final class CarOrNotTest {
     void noCommandAndAnUnknownCommandAreUsageErrors() {
         run().assertFailedWith(
                         USAGE,
-                        "dataset, train, experiments, evaluate, classify, report, compare, calibrate, quantize or export");
+                        "dataset, train, reproduce, find-learning-rate, experiments, evaluate, classify, report, compare,",
+                        "calibrate, quantize or export");
         run("clasify").assertFailedWith(USAGE, "'clasify'", "classify");
     }
 

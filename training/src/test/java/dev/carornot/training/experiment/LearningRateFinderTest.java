@@ -79,7 +79,7 @@ final class LearningRateFinderTest {
                 points.stream().limit(10).mapToDouble(Point::loss).average().orElseThrow();
         double least = points.stream().mapToDouble(Point::smoothed).min().orElseThrow();
         return points.stream()
-                .filter(point -> point.rate() > curve.reading().orElseThrow().least())
+                .filter(point -> point.rate() > curve.reading().orElseThrow().bottom())
                 .filter(point -> point.smoothed() > least + share * (start - least))
                 .mapToDouble(Point::rate)
                 .findFirst()
@@ -94,9 +94,9 @@ final class LearningRateFinderTest {
         assertThat(curve.points().get(0).rate()).isEqualTo(1e-6, within(1e-12));
         Reading reading = curve.reading().orElseThrow();
         assertThat(reading.begun()).isGreaterThan(1e-6).isLessThanOrEqualTo(reading.steepest());
-        assertThat(reading.steepest()).isLessThanOrEqualTo(reading.least());
-        assertThat(reading.suggested()).isBetween(reading.begun(), reading.least());
-        assertThat(reading.least()).isLessThan(rise(curve, 0.5));
+        assertThat(reading.steepest()).isLessThanOrEqualTo(reading.bottom());
+        assertThat(reading.suggested()).isBetween(reading.begun(), reading.bottom());
+        assertThat(reading.bottom()).isLessThan(rise(curve, 0.5));
         assertThat(rise(curve, 0.5)).as("the rise of %s", scope).isLessThanOrEqualTo(RangeTest.HIGHEST);
         assertThat(curve.sentence()).startsWith("Try 'learningRate: 0.0");
     }
@@ -187,15 +187,15 @@ final class LearningRateFinderTest {
         // The average lags by up to half a decade.
         assertThat(Math.log10(reading.begun())).isBetween(-4.0, -3.3);
         assertThat(Math.log10(reading.steepest())).isBetween(-3.5, -1.9);
-        assertThat(Math.log10(reading.least())).isBetween(-2.0, -1.5);
-        assertThat(reading.suggested()).isEqualTo(reading.least() / 10, within(1e-12));
+        assertThat(Math.log10(reading.bottom())).isBetween(-2.1, -1.5);
+        assertThat(reading.suggested()).isEqualTo(reading.bottom() / 10, within(1e-12));
     }
 
     @Test
     void aFallOfLessThanADecadeIsSuggestedFromItsBeginningOn() {
         LearningRateCurve curve = drawn(rate -> rate < 0.01 ? 0.7 : rate < 0.02 ? 0.1 : 5);
         Reading reading = curve.reading().orElseThrow();
-        assertThat(reading.suggested()).isEqualTo(reading.begun()).isLessThanOrEqualTo(reading.least());
+        assertThat(reading.suggested()).isEqualTo(reading.begun()).isLessThanOrEqualTo(reading.bottom());
     }
 
     @Test

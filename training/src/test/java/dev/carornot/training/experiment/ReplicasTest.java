@@ -18,10 +18,14 @@ import dev.carornot.classifier.network.HeadConfiguration;
 import dev.carornot.classifier.network.Network;
 import dev.carornot.classifier.network.NetworkConfiguration;
 import dev.carornot.classifier.network.Variant;
+import dev.carornot.classifier.tensor.Safetensors;
 import dev.carornot.classifier.tensor.Tensor;
 import dev.carornot.training.device.Devices;
 import dev.carornot.training.experiment.ExperimentConfiguration.Optimization;
 import dev.carornot.training.progress.ProgressFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -30,6 +34,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Replicas on the processor, several of them: what they add up to is the same wherever they are. */
 final class ReplicasTest {
@@ -240,6 +247,46 @@ final class ReplicasTest {
                 .forEach((name, tensor) -> assertThat(three.weights().get(name).toFloats())
                         .as(name)
                         .containsExactly(tensor.toFloats(), within(1e-3f)));
+    }
+
+    private static final String STAGED =
+            DrawnData.STAGES.replace("fresh: layer2", "unfreeze: layer2").replace("ema: 0.5", "unfreezeEvery: 1");
+    private static final String NETWORK = """
+            name: network
+            train: network
+            labels: {negative: blue, positive: red}
+            backbone: {blocks: [1], width: 4}
+            head: {hidden: [], dropout: 0}
+            input: {resize: 24, crop: 24}
+            optimization: {learningRate: 0.01, epochs: 4, batch: 8}
+            """;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fresh stage", "staged unfreezing", "network"})
+    void stagesAndNetworksLearnOnSeveralDevicesToo(String what, @TempDir Path folder) throws IOException {
+        Path data = folder.resolve("data");
+        DrawnData.draw(data);
+        Path backbone = folder.resolve("backbone.safetensors");
+        DrawnData.writeBackbone(backbone, 8);
+        String yaml = what.equals("fresh stage") ? DrawnData.STAGES : what.equals("network") ? NETWORK : STAGED;
+        ExperimentConfiguration configuration =
+                ConfigurationReader.read(Files.writeString(folder.resolve("a.yaml"), yaml));
+        Trained trained = Training.of(new TrainingSetup(
+                        configuration,
+                        what.equals("network") ? null : backbone,
+                        folder.resolve("cache"),
+                        FitOptions.of(ProgressFactory.SILENT).on(new Devices(processors(2), "processors"))))
+                .train(Experiment.dataset(configuration, data, ProgressFactory.SILENT));
+        List<Fitter.Epoch> epochs = trained.fitted().epochs();
+        assertThat(epochs.get(trained.fitted().best() - 1).validationAccuracy()).isGreaterThan(0.9);
+        if (what.equals("staged unfreezing")) {
+            // It joined after an epoch, when its replicas had been there for one.
+            assertThat(trained.weights().get("layer2.0.conv2.weight").toFloats())
+                    .isNotEqualTo(Safetensors.read(backbone)
+                            .tensors()
+                            .get("layer2.0.conv2.weight")
+                            .toFloats());
+        }
     }
 
     @Test

@@ -27,7 +27,7 @@ final class LearningRateReportTest {
                 .contains("Learning rates of a &lt;b&gt;")
                 .contains(
                         "Try &#39;learningRate: 0.001&#39;. The loss begins to fall at 0.00001, falls most steeply at 0.0001"
-                                + " and is least at 0.012.")
+                                + " and is down at 0.012.")
                 .contains(">suggested</text>")
                 .contains("The axis of the learning rate is logarithmic.");
         assertThat(HtmlChecks.all("<tr>.*?</tr>", html)).hasSize(1 + POINTS.size());
