@@ -34,9 +34,11 @@ final class ModelRefresh {
     private final byte[] probe = ProbePhotograph.bytes();
     private final ReentrantLock looking = new ReentrantLock();
 
-    private Consumer<PhotographClassifier> successor;
     private String serving;
     private Thread thread;
+    /** Set last of all when it begins: who sees it sees the rest. */
+    private volatile Consumer<PhotographClassifier> successor;
+
     private volatile long due;
     private volatile boolean done;
     private volatile Refusal refusal;
@@ -88,8 +90,8 @@ final class ModelRefresh {
                     "carornot.model.refresh is " + interval.get() + "; set a time above zero, e.g. 1m, or none.");
         }
         serving = version;
-        successor = next;
         due = System.currentTimeMillis() + interval.get().toMillis();
+        successor = next;
         if (!onLambda) {
             thread = new Thread(this::lookAgainAndAgain, "model-refresh");
             thread.setDaemon(true);
