@@ -488,7 +488,7 @@ final class CarOrNotTest {
         run().assertFailedWith(
                         USAGE,
                         "dataset, train, reproduce, find-learning-rate, experiments, evaluate, classify, report, compare,",
-                        "calibrate, quantize or export");
+                        "quantize, export, publish, models, keys, sign or verify");
         run("clasify").assertFailedWith(USAGE, "'clasify'", "classify");
     }
 
