@@ -56,12 +56,13 @@ final class ColdStartIT {
     private static Start start(S3Server server, Uploaded upload) throws Exception {
         try (FaultyProxy proxy = FaultyProxy.start(server.endpoint(), 0, Duration.ZERO, 0)) {
             long began = System.nanoTime();
-            try (LambdaFunction function = LambdaFunction.start("classify-upload", 1, proxy.endpoint(), Map.of())) {
+            try (LambdaFunction function = LambdaFunction.start(
+                    "classify-upload", 1, proxy.endpoint(), Map.of("CARORNOT_UPLOAD_BUCKET", BUCKET))) {
                 function.invoke(S3Events.notification(upload), LONGEST).get();
                 List<Call> calls = proxy.log();
-                Call head = calls.get(0);
-                Call read = first(calls, "GET", false);
-                Call tag = first(calls, "PUT", true);
+                Call head = first(calls, "HEAD", upload.key());
+                Call read = first(calls, "GET", upload.key() + "?x-id=GetObject");
+                Call tag = first(calls, "PUT", upload.key() + "?tagging");
                 return new Start(
                         millis(began, function.firstAsked()),
                         millis(function.firstAsked(), head.began()),
@@ -73,11 +74,11 @@ final class ColdStartIT {
         }
     }
 
-    private static Call first(List<Call> calls, String method, boolean ofTags) {
+    private static Call first(List<Call> calls, String method, String end) {
         return calls.stream()
-                .filter(call -> call.method().equals(method) && call.uri().contains("tagging") == ofTags)
+                .filter(call -> call.method().equals(method) && call.uri().endsWith(end))
                 .findFirst()
-                .orElseThrow();
+                .orElseThrow(() -> new IllegalStateException("No " + method + " of " + end + " among " + calls));
     }
 
     private static double millis(long from, long to) {

@@ -208,7 +208,7 @@ final class UploadFunctionIT {
     void settingsThatCannotBeStopTheStartWithASentence() throws Exception {
         assertStops(
                 Map.of("CARORNOT_UPLOAD_WRITE", "json", "CARORNOT_UPLOAD_RESULTS", "s3://no-such-bucket/a/"),
-                "There is no bucket no-such-bucket; create it, or name another");
+                "the bucket no-such-bucket: there is no such bucket; create it, or name another");
         assertStops(
                 Map.of(
                         "CARORNOT_UPLOAD_WRITE",

@@ -73,7 +73,9 @@ final class UploadCheck {
             }
             throw stop(
                     e.kind() == Kind.GONE
-                            ? "There is no bucket " + bucket + "; create it, or name another in carornot.upload."
+                            // A head's answer has no body that would say so.
+                            ? "S3 cannot look at the bucket " + bucket
+                                    + ": there is no such bucket; create it, or name another."
                             : e.getMessage());
         }
     }

@@ -2,6 +2,7 @@ package dev.carornot.function.storage;
 
 import dev.carornot.function.storage.StorageException.Kind;
 import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.RetryableException;
@@ -45,10 +47,15 @@ final class S3ObjectStorage implements ObjectStorage {
     private static final int THROTTLED = 429;
     private static final int SERVER_ERROR = 500;
 
-    private final Instance<S3Client> s3;
+    private final Supplier<S3Client> s3;
 
     /** The client is made when it is needed first: an application without uploads needs none, nor a region. */
+    @Inject
     S3ObjectStorage(Instance<S3Client> s3) {
+        this(s3::get);
+    }
+
+    S3ObjectStorage(Supplier<S3Client> s3) {
         this.s3 = s3;
     }
 
