@@ -20,7 +20,8 @@ final class OutcomeTags {
     private static final int MOST_TAGS = 10;
 
     private static final int LONGEST_VALUE = 256;
-    private static final String NOT_ALLOWED = "[^\\p{L}\\p{N}\\p{Zs}_.:/=+@-]";
+    /** What every AWS service takes; S3 itself takes other letters too, but not every server that speaks its protocol. */
+    private static final String NOT_ALLOWED = "[^a-zA-Z0-9 _.:/=+@-]";
 
     private OutcomeTags() {}
 

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.RetryableException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -34,6 +35,12 @@ import software.amazon.awssdk.services.s3.model.Tag;
 final class S3ObjectStorage implements ObjectStorage {
     /** One attempt; a connection that hangs leaves time for another. */
     private static final Duration ATTEMPT = Duration.ofSeconds(10);
+
+    /**
+     * An answer that breaks off in the middle of its XML is no reason to the SDK to repeat the call. All calls here may be
+     * repeated: a document that was written after all shows as one that has changed, and is then found to be right.
+     */
+    private static final int ATTEMPTS = 3;
 
     private static final int MOVED = 301;
     private static final int DENIED = 403;
@@ -200,18 +207,22 @@ final class S3ObjectStorage implements ObjectStorage {
     private static <T> T call(
             String what, RemainingTime time, Function<Consumer<AwsRequestOverrideConfiguration.Builder>, T> request)
             throws StorageException {
-        Duration left = time.left();
-        if (left.isZero()) {
-            throw new StorageException(Kind.UNAVAILABLE, "No time is left to " + what + ".");
-        }
-        try {
-            return request.apply(limits ->
-                    limits.apiCallTimeout(left).apiCallAttemptTimeout(left.compareTo(ATTEMPT) < 0 ? left : ATTEMPT));
-        } catch (AwsServiceException e) {
-            throw refused(what, e);
-        } catch (SdkException e) {
-            throw new StorageException(
-                    Kind.UNAVAILABLE, "S3 could not be reached to " + what + ": " + e.getMessage(), e);
+        for (int attempt = 1; ; attempt++) {
+            Duration left = time.left();
+            if (left.isZero()) {
+                throw new StorageException(Kind.UNAVAILABLE, "No time is left to " + what + ".");
+            }
+            try {
+                return request.apply(limits -> limits.apiCallTimeout(left)
+                        .apiCallAttemptTimeout(left.compareTo(ATTEMPT) < 0 ? left : ATTEMPT));
+            } catch (AwsServiceException e) {
+                throw refused(what, e);
+            } catch (SdkException e) {
+                if (attempt == ATTEMPTS || e instanceof ApiCallTimeoutException) {
+                    throw new StorageException(
+                            Kind.UNAVAILABLE, "S3 could not be reached to " + what + ": " + e.getMessage(), e);
+                }
+            }
         }
     }
 

@@ -54,7 +54,7 @@ final class OutcomeTagsTest {
 
         Map<String, String> tags = OutcomeTags.merge(Map.of(), odd, "cafe-2").orElseThrow();
 
-        assertThat(tags.get("car-or-not")).isEqualTo("Auto _ Größe_ __ja__");
+        assertThat(tags.get("car-or-not")).isEqualTo("Auto _ Gr__e_ __ja__");
         assertThat(tags.get("car-or-not-model")).hasSize(256);
         assertThat(tags).doesNotContainKeys("car-or-not-probability", "car-or-not-reason");
     }
