@@ -76,7 +76,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
             while (cause.getCause() != null) {
                 cause = cause.getCause();
             }
-            return "The engine cannot be started (" + oneLine(cause)
+            return "The engine cannot be started (" + cause.getClass().getSimpleName() + ": " + oneLine(cause)
                     + "); 'Devices' in docs/training.md tells where its libraries come from.";
         }
         if (failure instanceof LinkageError) {

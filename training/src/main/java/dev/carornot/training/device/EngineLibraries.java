@@ -20,7 +20,7 @@ record EngineLibraries(boolean cuda, Optional<String> fault) {
             while (cause.getCause() != null) {
                 cause = cause.getCause();
             }
-            String message = String.valueOf(cause.getMessage());
+            String message = cause.getClass().getSimpleName() + ": " + cause.getMessage();
             return new EngineLibraries(
                     false, Optional.of(message.lines().findFirst().orElse("").strip()));
         }

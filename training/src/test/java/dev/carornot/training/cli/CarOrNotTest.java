@@ -113,8 +113,8 @@ final class CarOrNotTest {
         new Failures(new PrintStream(err, true, StandardCharsets.UTF_8), () -> false)
                 .report(new EngineException("Failed to load", new IllegalStateException("Offline mode is enabled.")));
         assertThat(err.toString(StandardCharsets.UTF_8).lines())
-                .containsExactly("car-or-not: The engine cannot be started (Offline mode is enabled.); 'Devices' in"
-                        + " docs/training.md tells where its libraries come from.");
+                .containsExactly("car-or-not: The engine cannot be started (IllegalStateException: Offline mode is"
+                        + " enabled.); 'Devices' in docs/training.md tells where its libraries come from.");
     }
 
     @Test
