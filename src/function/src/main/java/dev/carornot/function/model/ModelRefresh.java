@@ -179,6 +179,10 @@ final class ModelRefresh {
     }
 
     private void refuse(String version, String reason, Throwable cause) {
+        if (done) {
+            // The end of the application has interrupted it.
+            return;
+        }
         Refusal before = refusal;
         boolean again = before != null && before.version().equals(version);
         refusal = new Refusal(version, reason, again ? Math.min(2 * before.pause(), LONGEST_PAUSE) : 1, 0);
