@@ -1,9 +1,12 @@
 package dev.carornot.function.start;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URL;
 import java.util.List;
@@ -18,7 +21,11 @@ import java.util.regex.Pattern;
 public final class Rehearsal {
     private static final String PHOTOGRAPH = "/dev/carornot/function/model/probe.jpg";
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
+    /** A system property: whether the application also looks at S3, a server of the rehearsal's. */
+    private static final String WITH_S3 = "carornot.rehearsal.s3";
+
     private static final int OK = 200;
+    private static final int NO_BODY = -1;
     private static final int TIMEOUT_MILLIS = 60_000;
 
     private Rehearsal() {}
@@ -31,7 +38,8 @@ public final class Rehearsal {
     public static void main(String... command) {
         try {
             long start = System.nanoTime();
-            Process application = start(List.of(command));
+            HttpServer s3 = Boolean.getBoolean(WITH_S3) ? anyBucket() : null;
+            Process application = start(List.of(command), s3);
             try {
                 BufferedReader output = application.inputReader();
                 URI address = address(output);
@@ -42,6 +50,9 @@ public final class Rehearsal {
                 end(application, output);
             } finally {
                 application.destroyForcibly();
+                if (s3 != null) {
+                    s3.stop(0);
+                }
             }
         } catch (IOException e) {
             System.err.println("The rehearsal failed: " + e.getMessage());
@@ -52,8 +63,32 @@ public final class Rehearsal {
         }
     }
 
-    private static Process start(List<String> command) throws IOException {
+    /** Has every bucket that it is asked for, and nothing in it. */
+    private static HttpServer anyBucket() throws IOException {
+        HttpServer s3 = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        s3.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(OK, NO_BODY);
+            exchange.close();
+        });
+        s3.start();
+        return s3;
+    }
+
+    private static Process start(List<String> command, HttpServer s3) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        if (s3 != null) {
+            // The upload function looks at its bucket when it starts, and serves HTTP as the other one does.
+            builder.environment().put("QUARKUS_FUNQY_EXPORT", "classify-upload");
+            builder.environment().put("CARORNOT_UPLOAD_BUCKET", "rehearsal");
+            builder.environment()
+                    .put(
+                            "QUARKUS_S3_ENDPOINT_OVERRIDE",
+                            "http://127.0.0.1:" + s3.getAddress().getPort());
+            builder.environment().put("QUARKUS_S3_PATH_STYLE_ACCESS", "true");
+            builder.environment().put("AWS_REGION", "us-east-1");
+            builder.environment().put("AWS_ACCESS_KEY_ID", "rehearsal");
+            builder.environment().put("AWS_SECRET_ACCESS_KEY", "rehearsal");
+        }
         builder.environment().put("QUARKUS_HTTP_PORT", "0");
         builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
         return builder.start();
