@@ -50,10 +50,10 @@ public record Calibrated(
         double temperature = rule.stated().temperature();
         if (rule.isFitted()) {
             OptionalDouble fitted = TemperatureScaling.fit(logits);
-            temperature = fitted.orElse(temperature);
+            temperature = rule.factor() * fitted.orElse(temperature);
             remark = fitted.isPresent()
                     ? null
-                    : "The temperature stays at 1, since these photographs prefer none between "
+                    : "The temperature is not fitted, since these photographs prefer none between "
                             + TemperatureScaling.LEAST + " and " + TemperatureScaling.MOST
                             + ": the network is right on all of them, or knows nothing of them.";
         }

@@ -12,6 +12,9 @@ import java.util.stream.Stream;
  * @param calibrate whether the temperature is fitted; when it is not said, it is where a rule for thresholds is stated and no
  *     temperature
  * @param temperature instead of a fitted one; 1 when neither is stated
+ * @param temperatureFactor at least 1; the fitted temperature is multiplied by it, so that the probabilities say less than the
+ *     photographs at hand would bear out: those of other sources are answered less well than the ones that it is fitted on.
+ *     Ovadia et al., 2019 (arXiv:1906.02530), show that temperatures do not carry over to them. 1 when it is not stated
  * @param lower threshold; with {@code upper}, both 0.5 when no rule is stated
  * @param upper threshold
  * @param coverage share of photographs to decide, in (0, 1]: the others, nearest to undecided, are uncertain
@@ -23,6 +26,7 @@ import java.util.stream.Stream;
 public record DecisionRule(
         Boolean calibrate,
         Double temperature,
+        Double temperatureFactor,
         Double lower,
         Double upper,
         Double coverage,
@@ -30,6 +34,9 @@ public record DecisionRule(
         Double recall,
         Costs costs) {
     private static final Decision PLAIN = new Decision(1, 0.5, 0.5);
+
+    /** Beyond this every answer would be near 0.5. */
+    private static final int MOST = 10;
 
     public DecisionRule {
         long rules = Stream.of(lower != null || upper != null, coverage != null, precision != null || recall != null)
@@ -47,17 +54,26 @@ public record DecisionRule(
         if (Boolean.TRUE.equals(calibrate) && temperature != null) {
             throw new IllegalArgumentException("A decision takes 'calibrate: true' or a 'temperature', not both.");
         }
+        if (temperatureFactor != null && !(temperatureFactor >= 1 && temperatureFactor <= MOST)) {
+            throw new IllegalArgumentException(
+                    "'temperatureFactor' is 1 to " + MOST + ", not " + temperatureFactor + ".");
+        }
         requireShare("coverage", coverage);
         requireShare("precision", precision);
         requireShare("recall", recall);
         // It checks itself.
         stated(temperature, lower, upper);
+        boolean stated = coverage == null && precision == null && recall == null && costs == null;
+        if (temperatureFactor != null && !isFitted(calibrate, temperature, stated)) {
+            throw new IllegalArgumentException("'temperatureFactor' multiplies a fitted temperature: it needs"
+                    + " 'calibrate: true'; a stated 'temperature' can hold the product.");
+        }
     }
 
     /** A decision that is known beforehand. */
     public static DecisionRule of(Decision decision) {
         return new DecisionRule(
-                null, decision.temperature(), decision.lower(), decision.upper(), null, null, null, null);
+                null, decision.temperature(), null, decision.lower(), decision.upper(), null, null, null, null);
     }
 
     private static void requireShare(String name, Double share) {
@@ -76,7 +92,16 @@ public record DecisionRule(
     /** Whether the temperature is fitted. */
     @JsonIgnore
     public boolean isFitted() {
-        return calibrate == null ? temperature == null && !isStated() : calibrate;
+        return isFitted(calibrate, temperature, isStated());
+    }
+
+    private static boolean isFitted(Boolean calibrate, Double temperature, boolean thresholdsStated) {
+        return calibrate == null ? temperature == null && !thresholdsStated : calibrate;
+    }
+
+    /** What the fitted temperature is multiplied by. */
+    double factor() {
+        return temperatureFactor == null ? 1 : temperatureFactor;
     }
 
     /** Whether photographs have to be looked at, to find the temperature or the thresholds. */

@@ -63,6 +63,13 @@ final class CalibrateCommand implements Runnable {
     private Double temperature;
 
     @Option(
+            names = "--temperature-factor",
+            paramLabel = "N",
+            description = "Multiplies the temperature that fits best, 1 or more: for photographs of sources that the"
+                    + " training did not know.")
+    private Double factor;
+
+    @Option(
             names = "--coverage",
             paramLabel = "N",
             description = "The share of photographs to decide, such as 0.9; the others are uncertain.")
@@ -122,6 +129,7 @@ final class CalibrateCommand implements Runnable {
             return new DecisionRule(
                     temperature == null,
                     temperature,
+                    factor,
                     none ? Double.valueOf(decision.lower()) : thresholds == null ? null : thresholds.get(0),
                     none ? Double.valueOf(decision.upper()) : thresholds == null ? null : thresholds.get(1),
                     coverage,

@@ -19,16 +19,16 @@ final class DecisionRuleTest {
             new boolean[] {false, false, false, true, false, false, true, true, true, true});
 
     private static DecisionRule coverage(double share) {
-        return new DecisionRule(false, null, null, null, share, null, null, null);
+        return new DecisionRule(false, null, null, null, null, share, null, null, null);
     }
 
     private static DecisionRule precision(Double precision, Double recall) {
-        return new DecisionRule(false, null, null, null, null, precision, recall, null);
+        return new DecisionRule(false, null, null, null, null, null, precision, recall, null);
     }
 
     private static DecisionRule costs(double falsePositive, double falseNegative, Double uncertain) {
         return new DecisionRule(
-                false, null, null, null, null, null, null, new Costs(falsePositive, falseNegative, uncertain));
+                false, null, null, null, null, null, null, null, new Costs(falsePositive, falseNegative, uncertain));
     }
 
     private static Calibrated on(LabelledLogits logits, DecisionRule rule) {
@@ -174,22 +174,33 @@ final class DecisionRuleTest {
     void aRuleFitsTheTemperatureUnlessItIsTold() {
         LabelledLogits overconfident =
                 new LabelledLogits(new double[] {2, 2, -2, -2}, new boolean[] {true, true, false, true});
-        Calibrated fitted =
-                on(overconfident, new DecisionRule(null, null, null, null, null, null, null, new Costs(1, 1, 0.2)));
+        Calibrated fitted = on(
+                overconfident, new DecisionRule(null, null, null, null, null, null, null, null, new Costs(1, 1, 0.2)));
         assertThat(fitted.decision().temperature()).isEqualTo(2 / Math.log(3), TINY);
         assertThat(fitted.after().logLoss()).isLessThan(fitted.before().logLoss());
         assertThat(fitted.after().ece()).isEqualTo(0, within(1e-9));
         assertThat(fitted.before().ece()).isEqualTo(LabelledLogits.sigmoid(2) - 0.75, TINY);
-        Calibrated told = on(overconfident, new DecisionRule(null, 3.0, null, null, 0.9, null, null, null));
+        Calibrated told = on(overconfident, new DecisionRule(null, 3.0, null, null, null, 0.9, null, null, null));
         assertThat(told.decision().temperature()).isEqualTo(3);
+    }
+
+    @Test
+    void theFittedTemperatureIsMultipliedWhereOtherSourcesAreToCome() {
+        LabelledLogits overconfident =
+                new LabelledLogits(new double[] {2, 2, -2, -2}, new boolean[] {true, true, false, true});
+        DecisionRule wary = new DecisionRule(true, null, 1.5, null, null, 0.5, null, null, null);
+        Calibrated calibrated = on(overconfident, wary);
+        assertThat(calibrated.decision().temperature()).isEqualTo(1.5 * 2 / Math.log(3), TINY);
+        assertThat(new JsonMapper().valueToTree(wary).toString())
+                .isEqualTo("{\"calibrate\":true,\"temperatureFactor\":1.5,\"coverage\":0.5}");
     }
 
     @Test
     void photographsWithoutAnErrorLeaveTheTemperatureAndSaySo() {
         LabelledLogits separated = new LabelledLogits(new double[] {3, -2}, new boolean[] {true, false});
-        Calibrated calibrated = on(separated, new DecisionRule(true, null, null, null, null, null, null, null));
+        Calibrated calibrated = on(separated, new DecisionRule(true, null, null, null, null, null, null, null, null));
         assertThat(calibrated.decision()).isEqualTo(new Decision(1, 0.5, 0.5));
-        assertThat(calibrated.remark()).startsWith("The temperature stays at 1");
+        assertThat(calibrated.remark()).startsWith("The temperature is not fitted");
         assertThat(calibrated.toString()).contains(calibrated.remark(), "2 photographs of 'validation'");
     }
 
@@ -198,7 +209,7 @@ final class DecisionRuleTest {
         assertThat(DecisionRule.of(new Decision(1.5, 0.2, 0.8)).needsPhotographs())
                 .isFalse();
         assertThat(DecisionRule.of(new Decision(1.5, 0.2, 0.8)).stated()).isEqualTo(new Decision(1.5, 0.2, 0.8));
-        assertThat(new DecisionRule(true, null, 0.2, 0.8, null, null, null, null).needsPhotographs())
+        assertThat(new DecisionRule(true, null, null, 0.2, 0.8, null, null, null, null).needsPhotographs())
                 .isTrue();
         assertThat(coverage(0.9).needsPhotographs()).isTrue();
     }
@@ -211,12 +222,16 @@ final class DecisionRuleTest {
 
     @Test
     void contradictionsAreRefused() {
-        assertThatThrownBy(() -> new DecisionRule(null, null, 0.2, 0.8, 0.9, null, null, null))
+        assertThatThrownBy(() -> new DecisionRule(null, null, null, 0.2, 0.8, 0.9, null, null, null))
                 .hasMessageContaining("not several");
-        assertThatThrownBy(() -> new DecisionRule(null, null, 0.2, null, null, null, null, null))
+        assertThatThrownBy(() -> new DecisionRule(null, null, null, 0.2, null, null, null, null, null))
                 .hasMessageContaining("both 'lower' and 'upper'");
-        assertThatThrownBy(() -> new DecisionRule(true, 2.0, null, null, null, null, null, null))
+        assertThatThrownBy(() -> new DecisionRule(true, 2.0, null, null, null, null, null, null, null))
                 .hasMessageContaining("not both");
+        assertThatThrownBy(() -> new DecisionRule(null, 2.0, 1.5, null, null, null, null, null, null))
+                .hasMessageContaining("needs 'calibrate: true'");
+        assertThatThrownBy(() -> new DecisionRule(true, null, 0.5, null, null, null, null, null, null))
+                .hasMessageContaining("'temperatureFactor' is 1 to 10, not 0.5");
         assertThatThrownBy(() -> coverage(0)).hasMessageContaining("'coverage'");
         assertThatThrownBy(() -> new Costs(0, 1, null)).hasMessageContaining("above 0");
         assertThatThrownBy(() -> new Costs(1, 1, Double.NaN)).hasMessageContaining("NaN");

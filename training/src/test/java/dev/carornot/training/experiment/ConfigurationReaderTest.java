@@ -51,13 +51,13 @@ class ConfigurationReaderTest {
         assertThat(stated.stated()).isEqualTo(new Decision(2, 0.2, 0.7));
         assertThat(stated.needsPhotographs()).isFalse();
         assertThat(read(start + "decision: {calibrate: true, coverage: 0.9}\n").decision())
-                .isEqualTo(new DecisionRule(true, null, null, null, 0.9, null, null, null));
+                .isEqualTo(new DecisionRule(true, null, null, null, null, 0.9, null, null, null));
         assertThat(read(start + "decision: {calibrate: true, precision: 0.99, recall: 0.98}\n")
                         .decision())
-                .isEqualTo(new DecisionRule(true, null, null, null, null, 0.99, 0.98, null));
+                .isEqualTo(new DecisionRule(true, null, null, null, null, null, 0.99, 0.98, null));
         assertThat(read(start + "decision: {costs: {falsePositive: 5, falseNegative: 1, uncertain: 0.5}}\n")
                         .decision())
-                .isEqualTo(new DecisionRule(null, null, null, null, null, null, null, new Costs(5, 1, 0.5)));
+                .isEqualTo(new DecisionRule(null, null, null, null, null, null, null, null, new Costs(5, 1, 0.5)));
     }
 
     @Test
