@@ -17,7 +17,7 @@ class OverlayPainterTest {
     void whatSpeaksForIsOrangeWhatSpeaksAgainstIsBlueAndTheRestIsGrey() {
         Picture painted = paint(Pictures.drawn(WIDTH, HEIGHT, 1), new ActivationMap(1, 3, new double[] {-1, 0, 0.5}));
         assertThat(redness(painted, 55, 20)).isLessThan(-80);
-        assertThat(redness(painted, 100, 20)).isZero();
+        assertThat(redness(painted, 100, 20)).isBetween(-5, 5);
         // Half as strong, half as much colour.
         assertThat(redness(painted, 145, 20)).isBetween(50, 100);
     }
