@@ -2,6 +2,7 @@ package dev.carornot.function.answer;
 
 import dev.carornot.classifier.Verdict;
 import dev.carornot.classifier.image.Refusal;
+import dev.carornot.function.metric.Metrics;
 import dev.carornot.function.model.ModelUnavailableException;
 import dev.carornot.function.model.ServedModel;
 import dev.carornot.function.problem.Failures;
@@ -12,6 +13,7 @@ import dev.carornot.function.request.RequestId;
 import dev.carornot.function.upload.Photograph;
 import dev.carornot.function.upload.Upload;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -21,10 +23,12 @@ import java.util.concurrent.RejectedExecutionException;
 public final class Answers {
     private final ServedModel model;
     private final RequestQueue queue;
+    private final Metrics metrics;
 
-    public Answers(ServedModel model, RequestQueue queue) {
+    public Answers(ServedModel model, RequestQueue queue, Metrics metrics) {
         this.model = model;
         this.queue = queue;
+        this.metrics = metrics;
     }
 
     /**
@@ -71,17 +75,30 @@ public final class Answers {
 
     private Reply classify(List<Photograph> photographs, RequestQueue.Place place) {
         List<Result> results = photographs.stream()
-                .map(photograph -> place.run(RequestId.carry(() -> classify(photograph))))
+                .map(photograph -> classify(photograph, place))
                 .toList();
         if (results.size() > 1) {
+            // Of a refusal that is the whole answer, the door knows.
+            results.stream()
+                    .filter(result -> result.problem() != null)
+                    .forEach(result -> metrics.refused(result.problem().reason()));
             return Reply.of(new Results(results));
         }
         Result only = results.get(0);
         return only.problem() == null ? Reply.of(only.answer()) : Reply.of(only.problem());
     }
 
+    private Result classify(Photograph photograph, RequestQueue.Place place) {
+        long joined = System.nanoTime();
+        return place.run(RequestId.carry(() -> {
+            metrics.waited(Duration.ofNanos(System.nanoTime() - joined));
+            return classify(photograph);
+        }));
+    }
+
     private Result classify(Photograph photograph) {
         Verdict verdict = model.classify(photograph.bytes());
+        metrics.looked(verdict);
         if (verdict instanceof Verdict.Refused refused) {
             return new Result(photograph.name(), null, problem(refused.refusal()));
         }

@@ -33,6 +33,7 @@ public final class ServedModel {
 
     private volatile SharedModel ready;
     private volatile boolean suspect;
+    private volatile int changes;
     private boolean closed;
 
     ServedModel(ModelOpening opening, RequestQueue queue, ModelRefresh refresh) {
@@ -80,6 +81,7 @@ public final class ServedModel {
             before = closed ? next : ready;
             if (!closed) {
                 ready = next;
+                changes = changes + 1;
             }
         }
         before.retire();
@@ -134,8 +136,13 @@ public final class ServedModel {
         return Optional.ofNullable(ready).map(SharedModel::description);
     }
 
+    /** How often another model has come to serve since the start. */
+    public int changes() {
+        return changes;
+    }
+
     /** Why the version that is current now does not serve, and another does; empty when all is well. */
-    Optional<String> refused() {
+    public Optional<String> refused() {
         return refresh.refused();
     }
 

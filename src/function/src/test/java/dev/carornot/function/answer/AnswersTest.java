@@ -3,6 +3,7 @@ package dev.carornot.function.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carornot.function.fixture.Form;
+import dev.carornot.function.metric.InvocationMetrics;
 import dev.carornot.function.model.BreakableModel;
 import dev.carornot.function.problem.Problem;
 import dev.carornot.function.problem.Reason;
@@ -17,7 +18,7 @@ final class AnswersTest {
 
     private final BreakableModel model = new BreakableModel();
     private final RequestQueue queue = new RequestQueue(new Capacity(1, 1, 0));
-    private final Answers answers = new Answers(model.served(queue), queue);
+    private final Answers answers = new Answers(model.served(queue), queue, new InvocationMetrics());
 
     @Test
     void oneVerdictIsAnsweredPlainly() {
