@@ -11,6 +11,22 @@ final class Examples {
               "millis": {"decode": 38.2, "resize": 4.1, "network": 25.7, "total": 68.0}
             }""";
 
+    static final String EXPLAINED = """
+            {
+              "verdict": "car",
+              "probability": 0.97,
+              "model": {"name": "car-or-not", "version": "2026-11-23", "precision": "fp32"},
+              "image": {"width": 4032, "height": 3024},
+              "millis": {"decode": 38.2, "resize": 4.1, "network": 25.9, "total": 68.2},
+              "explanation": {
+                "label": "car",
+                "columns": 3,
+                "rows": 2,
+                "values": [-0.0412, 0.1038, -0.0207, 0.4511, 1.0, 0.3096],
+                "area": {"x": 693.0, "y": 189.0, "width": 2646.0, "height": 2646.0}
+              }
+            }""";
+
     static final String DAMAGED = """
             {
               "type": "tag:carornot.dev,2026:damaged",

@@ -16,7 +16,10 @@ final class ProblemMapper {
         Problem problem = switch (status) {
             case 404 -> Problem.of(Reason.NOT_FOUND, "There is nothing here; photographs go to POST /classify.");
             case 405 -> Problem.of(Reason.METHOD_NOT_ALLOWED, "Photographs are sent with POST.");
-            case 406 -> Problem.of(Reason.NOT_ACCEPTABLE, "The answer is application/json and nothing else.");
+            case 406 ->
+                Problem.of(
+                        Reason.NOT_ACCEPTABLE,
+                        "The answer is application/json; of POST /explain it can be image/png too.");
             case 415 -> Problem.of(Reason.UNSUPPORTED_CONTENT_TYPE, "The content type cannot be read.");
             case 503 -> Problem.of(Reason.UNAVAILABLE, "Ask again in a moment.");
             default ->

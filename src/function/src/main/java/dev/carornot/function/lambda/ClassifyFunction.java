@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carornot.function.CarOrNotConfig;
 import dev.carornot.function.answer.Answers;
 import dev.carornot.function.answer.Reply;
+import dev.carornot.function.answer.Wanted;
 import dev.carornot.function.problem.Problem;
 import dev.carornot.function.problem.Reason;
 import io.quarkus.funqy.Funq;
@@ -17,11 +18,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The Funqy function {@code classify}: {@code POST /classify} behind a function URL or an HTTP API. Thread-safe. */
+/** The Funqy function {@code classify}: {@code POST /classify} and {@code /explain} behind a function URL or an HTTP API. Thread-safe. */
 @Singleton
 public final class ClassifyFunction {
+    private static final String EXPLAIN = "/explain";
+
     /** The root too: a function URL has one function behind it, and nothing to tell paths apart for. */
-    private static final Set<String> PATHS = Set.of("", "/", "/classify");
+    private static final Set<String> PATHS = Set.of("", "/", "/classify", EXPLAIN);
 
     private static final String METHOD = "POST";
 
@@ -41,6 +44,9 @@ public final class ClassifyFunction {
         Reply reply = answer(event);
         Map<String, String> headers = new TreeMap<>(Map.of("content-type", reply.mediaType()));
         reply.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+        if (reply.body() instanceof byte[] bytes) {
+            return new HttpReply(reply.status(), headers, Base64.getEncoder().encodeToString(bytes), true);
+        }
         return new HttpReply(reply.status(), headers, json.writeValueAsString(reply.body()), false);
     }
 
@@ -69,7 +75,14 @@ public final class ClassifyFunction {
         if (body.length > limit) {
             return Reply.of(Problem.requestTooLarge(limit));
         }
-        return answers.to(event.header("content-type"), body);
+        return answers.to(event.header("content-type"), body, wanted(event));
+    }
+
+    private static Wanted wanted(HttpEvent event) {
+        if (event.path().equals(EXPLAIN)) {
+            return Wanted.explanation(event.header("accept"));
+        }
+        return Boolean.parseBoolean(event.query("explain")) ? Wanted.EXPLANATION : Wanted.VERDICT;
     }
 
     private static byte[] bodyOf(HttpEvent event) {

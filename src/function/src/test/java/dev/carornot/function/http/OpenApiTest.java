@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.net.URL;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @TestProfile(BreakableProfile.class)
@@ -33,7 +35,7 @@ final class OpenApiTest {
         assertThat(document.at("/info/version").textValue()).isNotBlank();
         JsonNode post = document.at("/paths/~1classify/post");
         assertThat(post.path("summary").textValue()).isNotBlank();
-        assertThat(post.path("parameters").isMissingNode()).isTrue();
+        assertThat(post.path("parameters").findValuesAsText("name")).containsExactly("explain");
         assertThat(post.at("/requestBody/content").fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder("multipart/form-data", "image/*", "application/octet-stream");
@@ -52,13 +54,28 @@ final class OpenApiTest {
                 .containsExactlyInAnyOrder("type", "title", "status", "detail", "reason", "instance");
         assertThat(document.at("/components/schemas/Answer/properties").fieldNames())
                 .toIterable()
-                .containsExactlyInAnyOrder("verdict", "probability", "model", "image", "millis");
+                .containsExactlyInAnyOrder("verdict", "probability", "model", "image", "millis", "explanation");
     }
 
     @Test
-    void theExampleOfAnAnswerIsOne() throws IOException {
+    void anExplanationIsDescribedAsJsonAndAsAPicture() throws IOException {
+        JsonNode document = json.readTree(given().get(openapi).asByteArray());
+
+        JsonNode post = document.at("/paths/~1explain/post");
+        assertThat(post.at("/requestBody")).isEqualTo(document.at("/paths/~1classify/post/requestBody"));
+        assertThat(post.at("/responses/200/content").fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("application/json", "image/png");
+        assertThat(document.at("/components/schemas/Explanation/properties").fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("label", "columns", "rows", "values", "area");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"classify", "explain"})
+    void theExampleOfAnAnswerIsOne(String path) throws IOException {
         JsonNode example = json.readTree(given().get(openapi).asByteArray())
-                .at("/paths/~1classify/post/responses/200/content/application~1json/examples/one photograph/value");
+                .at("/paths/~1" + path + "/post/responses/200/content/application~1json/examples/one photograph/value");
 
         Answer answer = json.treeToValue(example, Answer.class);
 
