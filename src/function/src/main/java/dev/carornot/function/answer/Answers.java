@@ -1,5 +1,7 @@
 package dev.carornot.function.answer;
 
+import dev.carornot.classifier.Explanation;
+import dev.carornot.classifier.Overlay;
 import dev.carornot.classifier.Verdict;
 import dev.carornot.classifier.image.Refusal;
 import dev.carornot.function.metric.Metrics;
@@ -17,10 +19,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 
 /** Answers requests, whichever door they came through. Thread-safe. */
 @Singleton
 public final class Answers {
+    /** Longer side of a painted photograph, in pixels: what a screen shows of it. */
+    private static final int LONGEST_OVERLAY = 1024;
+
     private final ServedModel model;
     private final RequestQueue queue;
     private final Metrics metrics;
@@ -43,25 +49,39 @@ public final class Answers {
         return Reply.of(Problem.of(Reason.BUSY, "Too many requests are waiting; ask again in a moment."));
     }
 
+    /** As {@link #to(String, byte[], Wanted)}, with the verdict alone. */
+    public Reply to(String contentType, byte[] body) {
+        return to(contentType, body, Wanted.VERDICT);
+    }
+
     /**
      * The answer to one request: a single photograph is answered with an {@link Answer} or a {@link Problem}, several with
      * {@link Results}. Whatever the body holds and whatever breaks, there is a reply.
      *
      * @param contentType the request's content type with its parameters, or null
      * @param body the request's body, all of it
+     * @param wanted what is to be said of each photograph; a picture of one only
      */
-    public Reply to(String contentType, byte[] body) {
+    public Reply to(String contentType, byte[] body, Wanted wanted) {
         try {
             Upload upload = Upload.read(contentType, body);
             if (upload instanceof Upload.Unusable unusable) {
                 return Reply.of(Problem.of(unusable.reason(), unusable.detail()));
+            }
+            List<Photograph> photographs = ((Upload.Photographs) upload).photographs();
+            if (wanted == Wanted.OVERLAY && photographs.size() > 1) {
+                return Reply.of(Problem.of(
+                        Reason.NOT_ACCEPTABLE,
+                        "A picture shows one photograph; send them one by one, or accept application/json."));
             }
             Optional<RequestQueue.Place> place = queue.enter();
             if (place.isEmpty()) {
                 return busy();
             }
             try (RequestQueue.Place taken = place.get()) {
-                return classify(((Upload.Photographs) upload).photographs(), taken);
+                return wanted == Wanted.OVERLAY
+                        ? run(taken, () -> overlay(photographs.get(0)))
+                        : classify(photographs, wanted, taken);
             }
         } catch (RejectedExecutionException e) {
             return Reply.of(Problem.of(Reason.UNAVAILABLE, "The application is shutting down; ask another instance."));
@@ -73,9 +93,21 @@ public final class Answers {
         }
     }
 
-    private Reply classify(List<Photograph> photographs, RequestQueue.Place place) {
+    private Reply overlay(Photograph photograph) {
+        Overlay overlay = model.overlay(photograph.bytes(), LONGEST_OVERLAY);
+        if (overlay instanceof Overlay.Refused refused) {
+            metrics.looked(refused.verdict());
+            return Reply.of(problem(refused.verdict().refusal()));
+        }
+        Overlay.Painted painted = (Overlay.Painted) overlay;
+        metrics.looked(painted.explanation().verdict());
+        return Reply.ofPng(painted.png());
+    }
+
+    private Reply classify(List<Photograph> photographs, Wanted wanted, RequestQueue.Place place) {
         List<Result> results = photographs.stream()
-                .map(photograph -> classify(photograph, place))
+                .map(photograph ->
+                        run(place, () -> wanted == Wanted.VERDICT ? classify(photograph) : explain(photograph)))
                 .toList();
         if (results.size() > 1) {
             // Of a refusal that is the whole answer, the door knows.
@@ -88,11 +120,11 @@ public final class Answers {
         return only.problem() == null ? Reply.of(only.answer()) : Reply.of(only.problem());
     }
 
-    private Result classify(Photograph photograph, RequestQueue.Place place) {
+    private <T> T run(RequestQueue.Place place, Supplier<T> work) {
         long joined = System.nanoTime();
         return place.run(RequestId.carry(() -> {
             metrics.waited(Duration.ofNanos(System.nanoTime() - joined));
-            return classify(photograph);
+            return work.get();
         }));
     }
 
@@ -103,6 +135,15 @@ public final class Answers {
             return new Result(photograph.name(), null, problem(refused.refusal()));
         }
         return new Result(photograph.name(), Answer.of((Verdict.Classified) verdict), null);
+    }
+
+    private Result explain(Photograph photograph) {
+        Explanation explanation = model.explain(photograph.bytes());
+        metrics.looked(explanation.verdict());
+        if (explanation instanceof Explanation.Refused refused) {
+            return new Result(photograph.name(), null, problem(refused.verdict().refusal()));
+        }
+        return new Result(photograph.name(), Answer.of((Explanation.Explained) explanation), null);
     }
 
     private static Problem problem(Refusal refusal) {

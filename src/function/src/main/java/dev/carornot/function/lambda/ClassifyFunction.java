@@ -6,6 +6,7 @@ import dev.carornot.function.CarOrNotConfig;
 import dev.carornot.function.answer.Answers;
 import dev.carornot.function.answer.ContentTag;
 import dev.carornot.function.answer.Reply;
+import dev.carornot.function.answer.Wanted;
 import dev.carornot.function.metric.Metrics;
 import dev.carornot.function.problem.Problem;
 import dev.carornot.function.problem.Reason;
@@ -24,9 +25,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The Funqy function {@code classify}: {@code POST /classify} behind a function URL or an HTTP API. Thread-safe. */
+/** The Funqy function {@code classify}: {@code POST /classify} and {@code /explain} behind a function URL or an HTTP API. Thread-safe. */
 @Singleton
 public final class ClassifyFunction {
+    private static final String EXPLAIN = "/explain";
+
     /** The root too: a function URL has one function behind it, and nothing to tell paths apart for. */
     private static final Set<String> ROOT = Set.of("", "/");
 
@@ -81,6 +84,9 @@ public final class ClassifyFunction {
         if (reply.status() == OK) {
             headers.put("etag", tags.of(reply.body()));
         }
+        if (reply.body() instanceof byte[] bytes) {
+            return new HttpReply(reply.status(), headers, Base64.getEncoder().encodeToString(bytes), true);
+        }
         return new HttpReply(reply.status(), headers, json.writeValueAsString(reply.body()), false);
     }
 
@@ -104,7 +110,8 @@ public final class ClassifyFunction {
         if (!event.method().equals(METHOD)) {
             return Reply.methodNotAllowed(event.method(), methods.get());
         }
-        if (!Accept.allows(event.header("accept"), Reply.MEDIA_TYPES)) {
+        if (!Accept.allows(
+                event.header("accept"), event.path().equals(EXPLAIN) ? Reply.WITH_PICTURES : Reply.MEDIA_TYPES)) {
             return Reply.notAcceptable();
         }
         Optional<Reply> turnedAway = answers.turnedAway();
@@ -120,7 +127,14 @@ public final class ClassifyFunction {
         if (body.length > limit) {
             return Reply.of(Problem.requestTooLarge(limit));
         }
-        return answers.to(event.header("content-type"), body);
+        return answers.to(event.header("content-type"), body, wanted(event));
+    }
+
+    private static Wanted wanted(HttpEvent event) {
+        if (event.path().equals(EXPLAIN)) {
+            return Wanted.explanation(event.header("accept"));
+        }
+        return Boolean.parseBoolean(event.query("explain")) ? Wanted.EXPLANATION : Wanted.VERDICT;
     }
 
     private static byte[] bodyOf(HttpEvent event) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.BinaryNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carornot.function.fixture.ApiContract;
 import dev.carornot.function.fixture.BreakableProfile;
@@ -27,6 +28,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,6 +49,7 @@ import org.junit.jupiter.api.Timeout;
 final class ContractTest {
     private static final byte[] PHOTOGRAPH = {1, 2, 3};
     private static final String JPEG = "image/jpeg";
+    private static final List<String> PATHS = List.of("/classify", "/explain");
     private static final String ID = "contract.test-1";
 
     /** What both doors say; the rest is of the transport or the framework. */
@@ -71,6 +74,10 @@ final class ContractTest {
     private record Question(String method, String path, String type, String accept, byte[] body, int status) {
         static Question post(byte[] body, int status) {
             return new Question("POST", "/classify", JPEG, null, body, status);
+        }
+
+        Question to(String otherPath) {
+            return new Question(method, otherPath, type, accept, body, status);
         }
 
         Question as(String otherType) {
@@ -110,8 +117,10 @@ final class ContractTest {
             hold(question, reply);
         }
         fill();
-        Question oneMore = Question.post(PHOTOGRAPH, 503);
-        hold(oneMore, overHttp(oneMore));
+        for (String path : PATHS) {
+            Question oneMore = Question.post(PHOTOGRAPH, 503).to(path);
+            hold(oneMore, overHttp(oneMore));
+        }
 
         contract.assertComplete();
     }
@@ -243,14 +252,30 @@ final class ContractTest {
     }
 
     private static List<Question> questions() {
-        byte[] several = new Form()
+        List<Question> questions = new ArrayList<>();
+        PATHS.forEach(path -> photographs().forEach(question -> questions.add(question.to(path))));
+        questions.add(Question.post(PHOTOGRAPH, 200).to("/classify?explain=true"));
+        questions.add(Question.post(PHOTOGRAPH, 200).to("/explain").accepting("image/png"));
+        questions.add(Question.post(several(), 406)
+                .to("/explain")
+                .as(Form.contentType())
+                .accepting("image/png"));
+        return questions;
+    }
+
+    private static byte[] several() {
+        return new Form()
                 .file("image", "a.jpg", PHOTOGRAPH)
                 .file("image", "b.jpg", BreakableModel.REFUSED)
                 .bytes();
+    }
+
+    /** What both resources for photographs take. */
+    private static List<Question> photographs() {
         return List.of(
                 Question.post(PHOTOGRAPH, 200),
                 Question.post(PHOTOGRAPH, 200).as("application/octet-stream"),
-                Question.post(several, 200).as(Form.contentType()),
+                Question.post(several(), 200).as(Form.contentType()),
                 Question.post(PHOTOGRAPH, 200).accepting("application/json"),
                 Question.post(PHOTOGRAPH, 406).accepting("text/html"),
                 Question.post(BreakableModel.REFUSED, 400),
@@ -265,7 +290,12 @@ final class ContractTest {
 
     private void hold(Question question, Reply reply) {
         contract.check(
-                question.method(), question.path(), question.type(), reply.status(), reply.headers(), reply.body());
+                question.method(),
+                question.path().split("\\?", 2)[0],
+                question.type(),
+                reply.status(),
+                reply.headers(),
+                reply.body());
     }
 
     private void assertSame(Question question) throws Exception {
@@ -287,6 +317,9 @@ final class ContractTest {
     }
 
     private JsonNode content(Reply reply) throws Exception {
+        if (!reply.headers().get("content-type").endsWith("json")) {
+            return BinaryNode.valueOf(reply.body());
+        }
         JsonNode content = json.readTree(reply.body());
         content.findParents("millis").forEach(parent -> ((ObjectNode) parent).remove("millis"));
         return content;
@@ -320,13 +353,16 @@ final class ContractTest {
     private Reply onLambda(Question question) throws Exception {
         LambdaEvent event = new LambdaEvent()
                 .method(question.method())
-                .path(question.path())
+                .path(question.path().split("\\?", 2)[0])
                 .header("x-request-id", ID);
         if (question.type() != null) {
             event.header("content-type", question.type());
         }
         if (question.accept() != null) {
             event.header("accept", question.accept());
+        }
+        if (question.path().contains("?explain=true")) {
+            event.query("explain", "true");
         }
         if (question.body().length > 0) {
             event.base64(question.body());
@@ -343,10 +379,13 @@ final class ContractTest {
                 .properties()
                 .forEach(
                         header -> headers.put(header.getKey(), header.getValue().textValue()));
+        String body = answer.path("body").textValue();
         return new Reply(
                 answer.path("statusCode").intValue(),
                 headers,
-                answer.path("body").textValue().getBytes(UTF_8));
+                answer.path("isBase64Encoded").booleanValue()
+                        ? Base64.getDecoder().decode(body)
+                        : body.getBytes(UTF_8));
     }
 
     private static Map<String, String> joined(Map<String, List<String>> headers) {
