@@ -7,10 +7,8 @@ import dev.carornot.function.model.ServedModel;
 import dev.carornot.function.problem.Reason;
 import dev.carornot.function.queue.RequestQueue;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
@@ -20,18 +18,19 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
+import io.prometheus.client.Histogram;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.Iterator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -40,6 +39,8 @@ import java.util.stream.Stream;
  */
 @Singleton
 @Typed(ServerMetrics.class)
+// The registry that Quarkus 3.32 has, by Prometheus's older client.
+@SuppressWarnings("deprecation")
 public final class ServerMetrics implements Metrics {
     private static final String PREFIX = "carornot.";
 
@@ -56,12 +57,13 @@ public final class ServerMetrics implements Metrics {
             .map(Duration::ofMillis)
             .toArray(Duration[]::new);
 
-    private final Provider<MeterRegistry> registry;
+    private final Provider<PrometheusMeterRegistry> registry;
     private final Provider<ServedModel> model;
     private final Provider<RequestQueue> queue;
     private Meters meters;
 
-    ServerMetrics(Provider<MeterRegistry> registry, Provider<ServedModel> model, Provider<RequestQueue> queue) {
+    ServerMetrics(
+            Provider<PrometheusMeterRegistry> registry, Provider<ServedModel> model, Provider<RequestQueue> queue) {
         this.registry = registry;
         this.model = model;
         this.queue = queue;
@@ -132,7 +134,7 @@ public final class ServerMetrics implements Metrics {
     }
 
     private static final class Meters {
-        private final MeterRegistry registry;
+        private final PrometheusMeterRegistry registry;
         private final ServedModel model;
         private final Map<Reason, Counter> refusals = new EnumMap<>(Reason.class);
         private final Timer decode;
@@ -141,12 +143,14 @@ public final class ServerMetrics implements Metrics {
         private final Timer total;
         private final Timer wait;
         private final MultiGauge info;
+        /** Prometheus's own: Micrometer's rounds up to whole numbers before it looks for the bucket (seen with 1.16.3). */
+        private final Histogram probability;
         /** By name and version, the one that has answered last at the end. */
-        private final Map<String, List<Meter>> models = new LinkedHashMap<>();
+        private final Map<String, Set<Counter>> models = new LinkedHashMap<>();
 
         private JvmGcMetrics garbage;
 
-        Meters(MeterRegistry registry, ServedModel model, RequestQueue queue) {
+        Meters(PrometheusMeterRegistry registry, ServedModel model, RequestQueue queue) {
             this.registry = registry;
             this.model = model;
             for (Reason reason : Reason.values()) {
@@ -177,6 +181,10 @@ public final class ServerMetrics implements Metrics {
                             served -> served.refused().isPresent() ? 1 : 0)
                     .description("1 while the version that is current cannot serve and another does.")
                     .register(registry);
+            probability = Histogram.build("carornot_probability", "Probability of the positive class.")
+                    .labelNames("model")
+                    .buckets(PROBABILITIES)
+                    .register(registry.getPrometheusRegistry());
             info = MultiGauge.builder(PREFIX + "model.info")
                     .description("Which model answers; always 1.")
                     .register(registry);
@@ -204,29 +212,20 @@ public final class ServerMetrics implements Metrics {
                     .description("Photographs with a verdict.")
                     .tags("label", verdict.label(), "model", name)
                     .register(registry);
-            DistributionSummary probability = DistributionSummary.builder(PREFIX + "probability")
-                    .description("Probability of the positive class.")
-                    .tag("model", name)
-                    .serviceLevelObjectives(PROBABILITIES)
-                    .register(registry);
             verdicts.increment();
-            probability.record(verdict.probability());
-            remember(name, verdicts, probability);
+            probability.labels(name).observe(verdict.probability());
+            remember(name, verdicts);
         }
 
-        private void remember(String name, Meter... of) {
-            List<Meter> known = models.remove(name);
-            List<Meter> now = known == null ? new ArrayList<>() : known;
-            for (Meter meter : of) {
-                if (!now.contains(meter)) {
-                    now.add(meter);
-                }
-            }
+        private void remember(String name, Counter verdicts) {
+            Set<Counter> known = models.remove(name);
+            Set<Counter> now = known == null ? new HashSet<>() : known;
+            now.add(verdicts);
             models.put(name, now);
             if (models.size() > MODELS) {
-                Iterator<List<Meter>> eldest = models.values().iterator();
-                eldest.next().forEach(registry::remove);
-                eldest.remove();
+                String eldest = models.keySet().iterator().next();
+                models.remove(eldest).forEach(registry::remove);
+                probability.remove(eldest);
             }
         }
 
