@@ -22,7 +22,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @RegisterForReflection
 @JsonPropertyOrder({"verdict", "probability", "model", "image", "millis", "explanation"})
-@Schema(description = "What the model says of one photograph.")
+@Schema(
+        description = "What the model says of one photograph.",
+        requiredProperties = {"verdict", "probability", "model", "image", "millis"})
 public record Answer(
         @Schema(description = "car, not_car or uncertain, unless the model has other labels.", examples = "car")
         String verdict,
@@ -41,20 +43,29 @@ public record Answer(
         @JsonInclude(JsonInclude.Include.NON_NULL) Heat explanation) {
 
     @RegisterForReflection
-    @Schema(name = "Model", description = "Which model spoke, in which arithmetic.")
+    @Schema(
+            name = "Model",
+            description = "Which model spoke, in which arithmetic.",
+            requiredProperties = {"name", "version", "precision"})
     public record Model(
             @Schema(examples = "car-or-not") String name,
             @Schema(examples = "2026-11-23") String version,
             @Schema(examples = "fp32") String precision) {}
 
     @RegisterForReflection
-    @Schema(name = "Image", description = "The upright picture, in pixels.")
+    @Schema(
+            name = "Image",
+            description = "The upright picture, in pixels.",
+            requiredProperties = {"width", "height"})
     public record Image(
             @Schema(examples = "4032") int width,
             @Schema(examples = "3024") int height) {}
 
     @RegisterForReflection
-    @Schema(name = "Millis", description = "Where the time went, in milliseconds.")
+    @Schema(
+            name = "Millis",
+            description = "Where the time went, in milliseconds.",
+            requiredProperties = {"decode", "resize", "network", "total"})
     public record Millis(
             @Schema(examples = "38.2") double decode,
             @Schema(examples = "4.1") double resize,
@@ -71,7 +82,8 @@ public record Answer(
             name = "Explanation",
             description =
                     "Where in the photograph the answer comes from; only there when it was asked for. How sure the"
-                            + " model is cannot be told from it.")
+                            + " model is cannot be told from it.",
+            requiredProperties = {"label", "columns", "rows", "values", "area"})
     public record Heat(
             @Schema(description = "The positive label, for which positive values speak.", examples = "car")
             String label,
@@ -103,7 +115,8 @@ public record Answer(
     @Schema(
             name = "Area",
             description = "The part of the upright picture that the model saw, in its pixels, fractions included;"
-                    + " the values are stretched over it.")
+                    + " the values are stretched over it.",
+            requiredProperties = {"x", "y", "width", "height"})
     public record Area(
             @Schema(examples = "624.0") double x,
             @Schema(examples = "120.0") double y,

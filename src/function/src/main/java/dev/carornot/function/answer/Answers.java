@@ -10,6 +10,7 @@ import dev.carornot.function.problem.Failures;
 import dev.carornot.function.problem.Problem;
 import dev.carornot.function.problem.Reason;
 import dev.carornot.function.queue.RequestQueue;
+import dev.carornot.function.request.RequestId;
 import dev.carornot.function.upload.Photograph;
 import dev.carornot.function.upload.Upload;
 import jakarta.inject.Singleton;
@@ -74,7 +75,7 @@ public final class Answers {
             }
             try (RequestQueue.Place taken = place.get()) {
                 return wanted == Wanted.OVERLAY
-                        ? taken.run(() -> overlay(photographs.get(0)))
+                        ? taken.run(RequestId.carry(() -> overlay(photographs.get(0))))
                         : classify(photographs, wanted, taken);
             }
         } catch (RejectedExecutionException e) {
@@ -97,8 +98,8 @@ public final class Answers {
 
     private Reply classify(List<Photograph> photographs, Wanted wanted, RequestQueue.Place place) {
         List<Result> results = photographs.stream()
-                .map(photograph ->
-                        place.run(() -> wanted == Wanted.VERDICT ? classify(photograph) : explain(photograph)))
+                .map(photograph -> place.run(
+                        RequestId.carry(() -> wanted == Wanted.VERDICT ? classify(photograph) : explain(photograph))))
                 .toList();
         if (results.size() > 1) {
             return Reply.of(new Results(results));

@@ -25,25 +25,18 @@ final class PhotographDoor {
     Response answer(RoutingContext exchange, String contentType, InputStream body, Wanted wanted) throws IOException {
         Optional<Reply> turnedAway = answers.turnedAway();
         if (turnedAway.isPresent()) {
-            return reader.discard(body) ? response(turnedAway.get()).build() : lastResponse(turnedAway.get(), exchange);
+            return reader.discard(body) ? Responses.of(turnedAway.get()) : lastResponse(turnedAway.get(), exchange);
         }
         Optional<byte[]> bytes = reader.read(body);
         if (bytes.isEmpty()) {
             return lastResponse(Reply.of(reader.tooLarge()), exchange);
         }
-        return response(answers.to(contentType, bytes.get(), wanted)).build();
+        return Responses.of(answers.to(contentType, bytes.get(), wanted));
     }
 
     /** The connection's last: of an endless body there is more to come, and Vert.x would read on for ever. */
     private static Response lastResponse(Reply reply, RoutingContext exchange) {
         exchange.addEndHandler(end -> exchange.request().connection().close());
-        return response(reply).header("Connection", "close").build();
-    }
-
-    private static Response.ResponseBuilder response(Reply reply) {
-        Response.ResponseBuilder response =
-                Response.status(reply.status()).type(reply.mediaType()).entity(reply.body());
-        reply.headers().forEach(response::header);
-        return response;
+        return Responses.builder(reply).header("Connection", "close").build();
     }
 }

@@ -2,6 +2,7 @@ package dev.carornot.function.lambda;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.carornot.function.request.RequestId;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Map;
 
@@ -26,7 +27,7 @@ public record HttpEvent(
 
     @RegisterForReflection
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record RequestContext(String stage, Http http) {}
+    public record RequestContext(String stage, String requestId, Http http) {}
 
     @RegisterForReflection
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -49,6 +50,11 @@ public record HttpEvent(
     /** A query parameter's value, or null. */
     String query(String name) {
         return queryStringParameters == null ? null : queryStringParameters.get(name);
+    }
+
+    /** What to call the request: as its sender does, or as AWS does. */
+    RequestId id() {
+        return RequestId.of(header(RequestId.HEADER), requestContext == null ? null : requestContext.requestId());
     }
 
     /** A header's value by its name in any case, or null. */
