@@ -10,7 +10,6 @@ import dev.carornot.classifier.explanation.ActivationMap;
 import dev.carornot.classifier.explanation.HeatMap;
 import dev.carornot.classifier.image.Box;
 import io.quarkus.runtime.annotations.RegisterForReflection;
-import java.util.Arrays;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
@@ -100,9 +99,6 @@ public record Answer(
             values = List.copyOf(values);
         }
 
-        /** So many steps between 0 and 1 are more than an eye tells apart, and less than half the text. */
-        private static final double STEPS = 10_000;
-
         static Heat of(HeatMap heat) {
             ActivationMap map = heat.map();
             Box area = heat.area();
@@ -110,9 +106,7 @@ public record Answer(
                     heat.label(),
                     map.columns(),
                     map.rows(),
-                    Arrays.stream(map.normalized())
-                            .mapToObj(value -> Math.round(value * STEPS) / STEPS)
-                            .toList(),
+                    map.rounded(),
                     new Area(area.x(), area.y(), area.width(), area.height()));
         }
     }

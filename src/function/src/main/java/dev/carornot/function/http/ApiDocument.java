@@ -34,7 +34,7 @@ public final class ApiDocument implements OASFilter {
             "classify",
             Map.of(
                     "one photograph", Examples.answer(),
-                    "one photograph, explained", Examples.explained(),
+                    "explained", Examples.explained(),
                     "several photographs", Examples.results()),
             "explain",
             Map.of("one photograph", Examples.explained()));

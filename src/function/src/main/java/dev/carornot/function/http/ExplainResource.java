@@ -85,7 +85,8 @@ final class ExplainResource {
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "406",
-            description = "An answer was asked for that there is not; a picture of several photographs neither.",
+            description =
+                    "An answer was asked for that is neither application/json, image/png nor application/problem+json, or a picture of several photographs.",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "413",

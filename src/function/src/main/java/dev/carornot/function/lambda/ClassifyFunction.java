@@ -28,12 +28,11 @@ import java.util.TreeMap;
 /** The Funqy function {@code classify}: {@code POST /classify} and {@code /explain} behind a function URL or an HTTP API. Thread-safe. */
 @Singleton
 public final class ClassifyFunction {
-    private static final String EXPLAIN = "/explain";
-
     /** The root too: a function URL has one function behind it, and nothing to tell paths apart for. */
     private static final Set<String> ROOT = Set.of("", "/");
 
     private static final String CLASSIFY = "/classify";
+    private static final String EXPLAIN = "/explain";
     private static final String METHOD = "POST";
     private static final String OPTIONS = "OPTIONS";
     private static final int OK = 200;
@@ -111,7 +110,7 @@ public final class ClassifyFunction {
             return Reply.methodNotAllowed(event.method(), methods.get());
         }
         if (!Accept.allows(
-                event.header("accept"), event.path().equals(EXPLAIN) ? Reply.WITH_PICTURES : Reply.MEDIA_TYPES)) {
+                event.header("accept"), event.path().equals(EXPLAIN) ? Wanted.EXPLAIN_TYPES : Wanted.CLASSIFY_TYPES)) {
             return Reply.notAcceptable();
         }
         Optional<Reply> turnedAway = answers.turnedAway();

@@ -47,14 +47,14 @@ public record HttpEvent(
         return path.equals(stage) || path.startsWith(stage + "/") ? path.substring(stage.length()) : path;
     }
 
-    /** What to call the request: as its sender does, or as AWS does. */
-    RequestId id() {
-        return RequestId.of(header(RequestId.HEADER), requestContext == null ? null : requestContext.requestId());
-    }
-
     /** A query parameter's value, or null. */
     String query(String name) {
         return queryStringParameters == null ? null : queryStringParameters.get(name);
+    }
+
+    /** What to call the request: as its sender does, or as AWS does. */
+    RequestId id() {
+        return RequestId.of(header(RequestId.HEADER), requestContext == null ? null : requestContext.requestId());
     }
 
     /** A header's value by its name in any case, or null. */

@@ -84,7 +84,7 @@ final class AnswersTest {
         "'application/json, image/png'       , EXPLANATION",
         "'image/png;q=0.4,application/*;q=0.5', EXPLANATION",
         "'IMAGE/PNG; q=0.9, */*;q=0.1'       , OVERLAY",
-        "'image/png;q=much'                  , EXPLANATION"
+        "'image/png;q=much'                  , OVERLAY"
     })
     void aPictureIsForWhomItIsBetterThanJson(String accept, Wanted wanted) {
         assertThat(Wanted.explanation(accept)).isEqualTo(wanted);
