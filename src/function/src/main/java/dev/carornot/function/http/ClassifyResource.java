@@ -15,9 +15,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -30,14 +27,14 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** {@code POST /classify}. Thread-safe. */
-@Path("/classify")
+@Path(ClassifyResource.PATH)
 final class ClassifyResource {
-    private final Answers answers;
-    private final RequestReader reader;
+    static final String PATH = "/classify";
 
-    ClassifyResource(Answers answers, RequestReader reader) {
+    private final Answers answers;
+
+    ClassifyResource(Answers answers) {
         this.answers = answers;
-        this.reader = reader;
     }
 
     @POST
@@ -91,6 +88,14 @@ final class ClassifyResource {
                             schema = @Schema(implementation = Problem.class),
                             examples = @ExampleObject(name = "damaged", value = Examples.DAMAGED)))
     @APIResponse(
+            responseCode = "408",
+            description = "The body did not arrive in time.",
+            content =
+                    @Content(
+                            mediaType = Problem.MEDIA_TYPE,
+                            schema = @Schema(implementation = Problem.class),
+                            examples = @ExampleObject(name = "too slow", value = Examples.TOO_SLOW)))
+    @APIResponse(
             responseCode = "413",
             description = "Too many bytes, or too many pixels.",
             content =
@@ -125,24 +130,8 @@ final class ClassifyResource {
                             examples = @ExampleObject(name = "busy", value = Examples.BUSY)))
     public Response classify(
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
-            @Context RoutingContext exchange,
-            InputStream body)
-            throws IOException {
-        Optional<Reply> turnedAway = answers.turnedAway();
-        if (turnedAway.isPresent()) {
-            return reader.discard(body) ? response(turnedAway.get()).build() : lastResponse(turnedAway.get(), exchange);
-        }
-        Optional<byte[]> bytes = reader.read(body);
-        if (bytes.isEmpty()) {
-            return lastResponse(Reply.of(reader.tooLarge()), exchange);
-        }
-        return response(answers.to(contentType, bytes.get())).build();
-    }
-
-    /** The connection's last: of an endless body there is more to come, and Vert.x would read on for ever. */
-    private static Response lastResponse(Reply reply, RoutingContext exchange) {
-        exchange.addEndHandler(end -> exchange.request().connection().close());
-        return response(reply).header("Connection", "close").build();
+            @Context RoutingContext exchange) {
+        return response(answers.to(contentType, Reception.body(exchange))).build();
     }
 
     private static Response.ResponseBuilder response(Reply reply) {

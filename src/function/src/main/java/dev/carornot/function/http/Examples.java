@@ -29,6 +29,15 @@ final class Examples {
               "reason": "too_many_pixels"
             }""";
 
+    static final String TOO_SLOW = """
+            {
+              "type": "tag:carornot.dev,2026:too_slow",
+              "title": "Request too slow",
+              "status": 408,
+              "detail": "The body did not arrive within 60 s; send a smaller photograph, or over a faster line.",
+              "reason": "too_slow"
+            }""";
+
     static final String UNSUPPORTED = """
             {
               "type": "tag:carornot.dev,2026:unsupported",

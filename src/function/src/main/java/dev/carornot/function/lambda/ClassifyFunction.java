@@ -56,9 +56,9 @@ public final class ClassifyFunction {
         if (!event.method().equals(METHOD)) {
             return Reply.of(Problem.of(Reason.METHOD_NOT_ALLOWED, "Photographs are sent with POST."));
         }
-        Optional<Reply> turnedAway = answers.turnedAway();
+        Optional<Problem> turnedAway = answers.turnedAway();
         if (turnedAway.isPresent()) {
-            return turnedAway.get();
+            return Reply.of(turnedAway.get());
         }
         byte[] body;
         try {
