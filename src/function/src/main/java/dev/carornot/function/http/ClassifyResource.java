@@ -2,7 +2,6 @@ package dev.carornot.function.http;
 
 import dev.carornot.function.answer.Answer;
 import dev.carornot.function.answer.Answers;
-import dev.carornot.function.answer.Reply;
 import dev.carornot.function.answer.Results;
 import dev.carornot.function.problem.Problem;
 import io.smallrye.common.annotation.Blocking;
@@ -19,7 +18,6 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -74,43 +72,27 @@ final class ClassifyResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(oneOf = {Answer.class, Results.class}),
-                            examples = {
-                                @ExampleObject(name = "one photograph", value = Examples.ANSWER),
-                                @ExampleObject(name = "several photographs", value = Examples.RESULTS)
-                            }))
+                            schema = @Schema(oneOf = {Answer.class, Results.class})))
     @APIResponse(
             responseCode = "400",
             description = "Damaged, not an image, no field image, or nothing at all.",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.class),
-                            examples = @ExampleObject(name = "damaged", value = Examples.DAMAGED)))
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "406",
+            description = "An answer was asked for that is neither application/json nor application/problem+json.",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "408",
             description = "The body did not arrive in time.",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.class),
-                            examples = @ExampleObject(name = "too slow", value = Examples.TOO_SLOW)))
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "413",
             description = "Too many bytes, or too many pixels.",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.class),
-                            examples = @ExampleObject(name = "too large", value = Examples.TOO_LARGE)))
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "415",
             description = "An image format or a content type that is not supported.",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.class),
-                            examples = @ExampleObject(name = "unsupported", value = Examples.UNSUPPORTED)))
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "500",
             description = "A failure on this side, logged under the instance's name.",
@@ -123,22 +105,11 @@ final class ClassifyResource {
                             name = HttpHeaders.RETRY_AFTER,
                             description = "After how many seconds to ask again.",
                             schema = @Schema(type = SchemaType.INTEGER)),
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.class),
-                            examples = @ExampleObject(name = "busy", value = Examples.BUSY)))
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response classify(
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
             @Context RoutingContext exchange) {
-        return response(answers.to(contentType, Reception.body(exchange))).build();
-    }
-
-    private static Response.ResponseBuilder response(Reply reply) {
-        Response.ResponseBuilder response =
-                Response.status(reply.status()).type(reply.mediaType()).entity(reply.body());
-        reply.headers().forEach(response::header);
-        return response;
+        return Responses.of(answers.to(contentType, Reception.body(exchange)));
     }
 
     /** Bytes in an OpenAPI document. */

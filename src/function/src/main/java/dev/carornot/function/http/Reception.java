@@ -1,6 +1,7 @@
 package dev.carornot.function.http;
 
 import dev.carornot.function.answer.Answers;
+import dev.carornot.function.answer.Reply;
 import dev.carornot.function.problem.Problem;
 import dev.carornot.function.problem.Reason;
 import io.vertx.core.buffer.Buffer;
@@ -27,13 +28,13 @@ final class Reception {
 
     private final RequestLimits limits;
     private final Answers answers;
-    private final ProblemWriter problems;
+    private final VertxReplies replies;
     private final AtomicLong held = new AtomicLong();
 
-    Reception(RequestLimits limits, Answers answers, ProblemWriter problems) {
+    Reception(RequestLimits limits, Answers answers, VertxReplies replies) {
         this.limits = limits;
         this.answers = answers;
-        this.problems = problems;
+        this.replies = replies;
     }
 
     /** The body that was received with a request; empty when there was none. */
@@ -146,7 +147,7 @@ final class Reception {
             isRefused = true;
             pieces.clear();
             release();
-            problems.answer(exchange, problem);
+            replies.send(exchange, Reply.of(problem));
         }
 
         private void release() {

@@ -1,5 +1,6 @@
 package dev.carornot.function.http;
 
+import dev.carornot.function.answer.Reply;
 import dev.carornot.function.problem.Failures;
 import dev.carornot.function.problem.Problem;
 import dev.carornot.function.problem.Reason;
@@ -13,8 +14,8 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * What happens to a request before and beside quarkus-rest: one that announces too large a body is answered at
- * once, the bodies of others are received, and what fails outside a resource is answered with a problem document too. Thread-safe.
+ * What happens to a request before and beside quarkus-rest: one that announces too large a body is answered at once,
+ * the bodies of others are received, and what fails outside a resource is answered with a problem document too. Thread-safe.
  */
 @Singleton
 final class RequestGate {
@@ -23,12 +24,12 @@ final class RequestGate {
 
     private final RequestLimits limits;
     private final Reception reception;
-    private final ProblemWriter problems;
+    private final VertxReplies replies;
 
-    RequestGate(RequestLimits limits, Reception reception, ProblemWriter problems) {
+    RequestGate(RequestLimits limits, Reception reception, VertxReplies replies) {
         this.limits = limits;
         this.reception = reception;
-        this.problems = problems;
+        this.replies = replies;
     }
 
     void register(@Observes Router router) {
@@ -49,7 +50,7 @@ final class RequestGate {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             response.endHandler(end -> exchange.request().connection().close());
         }
-        problems.answer(exchange, limits.tooLarge());
+        answer(exchange, limits.tooLarge());
         // Vert.x reads the rest and throws it away.
         exchange.request().resume();
     }
@@ -60,9 +61,13 @@ final class RequestGate {
         if (exchange.response().headWritten() || failure == null || !ours) {
             exchange.next();
         } else if (failure instanceof RejectedExecutionException) {
-            problems.answer(exchange, Problem.of(Reason.BUSY, "Too many requests are waiting; ask again in a moment."));
+            answer(exchange, Problem.of(Reason.BUSY, "Too many requests are waiting; ask again in a moment."));
         } else {
-            problems.answer(exchange, Failures.log(failure));
+            answer(exchange, Failures.log(failure));
         }
+    }
+
+    private void answer(RoutingContext exchange, Problem problem) {
+        replies.send(exchange, Reply.of(problem));
     }
 }
