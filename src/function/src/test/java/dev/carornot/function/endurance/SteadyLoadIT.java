@@ -61,6 +61,7 @@ final class SteadyLoadIT {
     private static final Path STARTER = Path.of("src/main/resources/starter");
 
     /** What is sent, and what must come back: a probability, or none of a damaged file. */
+    @SuppressWarnings("ArrayRecordComponent")
     private record Case(byte[] bytes, Double probability) {}
 
     /** What one client met. */
