@@ -58,7 +58,12 @@ final class RequestGate {
     private void fail(RoutingContext exchange) {
         Throwable failure = exchange.failure();
         boolean ours = exchange.statusCode() < 0 || exchange.statusCode() >= Reason.INTERNAL.status();
-        if (exchange.response().headWritten() || failure == null || !ours) {
+        if (exchange.response().headWritten() || failure == null) {
+            exchange.next();
+        } else if (exchange.statusCode() == Reason.MALFORMED_REQUEST.status()) {
+            // Quarkus would log it as an error, of which strangers could then write as many as they like.
+            answer(exchange, Problem.of(Reason.MALFORMED_REQUEST, "The request cannot be understood."));
+        } else if (!ours) {
             exchange.next();
         } else if (failure instanceof RejectedExecutionException) {
             answer(exchange, Problem.of(Reason.BUSY, "Too many requests are waiting; ask again in a moment."));

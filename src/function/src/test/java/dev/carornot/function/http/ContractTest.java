@@ -82,7 +82,7 @@ final class ContractTest {
                 String[] header = line.split(": ", 2);
                 headers.put(header[0].toLowerCase(Locale.ROOT), header[1]);
             }
-            return new Reply(Integer.parseInt(lines.get(0).split(" ")[1]), headers, answer[1].getBytes(UTF_8));
+            return new Reply(Integer.parseInt(lines.get(0).substring(9, 12)), headers, answer[1].getBytes(UTF_8));
         }
     }
 
