@@ -8,6 +8,7 @@ import dev.carornot.function.problem.Failures;
 import dev.carornot.function.problem.Problem;
 import dev.carornot.function.problem.Reason;
 import dev.carornot.function.queue.RequestQueue;
+import dev.carornot.function.request.RequestId;
 import dev.carornot.function.upload.Photograph;
 import dev.carornot.function.upload.Upload;
 import jakarta.inject.Singleton;
@@ -70,7 +71,7 @@ public final class Answers {
 
     private Reply classify(List<Photograph> photographs, RequestQueue.Place place) {
         List<Result> results = photographs.stream()
-                .map(photograph -> place.run(() -> classify(photograph)))
+                .map(photograph -> place.run(RequestId.carry(() -> classify(photograph))))
                 .toList();
         if (results.size() > 1) {
             return Reply.of(new Results(results));

@@ -1,7 +1,6 @@
 package dev.carornot.function.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carornot.function.answer.Reply;
 import dev.carornot.function.problem.Failures;
 import dev.carornot.function.problem.Problem;
 import dev.carornot.function.problem.Reason;
@@ -24,11 +23,11 @@ final class RequestGate {
     private static final int BEFORE_QUARKUS = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 1;
 
     private final RequestReader reader;
-    private final ObjectMapper json;
+    private final VertxReplies replies;
 
-    RequestGate(RequestReader reader, ObjectMapper json) {
+    RequestGate(RequestReader reader, VertxReplies replies) {
         this.reader = reader;
-        this.json = json;
+        this.replies = replies;
     }
 
     void register(@Observes Router router) {
@@ -66,14 +65,6 @@ final class RequestGate {
     }
 
     private void answer(RoutingContext exchange, Problem problem) {
-        HttpServerResponse response = exchange.response();
-        response.setStatusCode(problem.status());
-        response.putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
-        problem.reason().headers().forEach(response::putHeader);
-        try {
-            response.end(json.writeValueAsString(problem));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        replies.send(exchange, Reply.of(problem));
     }
 }

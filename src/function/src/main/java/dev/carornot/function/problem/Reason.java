@@ -56,8 +56,6 @@ public enum Reason {
         return switch (this) {
             case BUSY -> Map.of(RETRY_AFTER, RETRY_BUSY);
             case UNAVAILABLE -> Map.of(RETRY_AFTER, RETRY_UNAVAILABLE);
-            // RFC 9110 wants it, and there is one resource.
-            case METHOD_NOT_ALLOWED -> Map.of("Allow", "POST");
             default -> Map.of();
         };
     }
