@@ -92,7 +92,7 @@ final class ArchitectureTest {
             .whereLayer("fingerprint")
             .mayOnlyBeAccessedByLayers("cli", "split", "audit")
             .whereLayer("device")
-            .mayOnlyBeAccessedByLayers("cli", "experiment")
+            .mayOnlyBeAccessedByLayers("cli", "experiment", "diagnosis")
             .whereLayer("dataset")
             .mayOnlyBeAccessedByLayers(
                     "cli",
