@@ -2,7 +2,6 @@ package dev.carornot.function.http;
 
 import dev.carornot.function.answer.Answer;
 import dev.carornot.function.answer.Answers;
-import dev.carornot.function.answer.Reply;
 import dev.carornot.function.answer.Results;
 import dev.carornot.function.problem.Problem;
 import io.smallrye.common.annotation.Blocking;
@@ -15,9 +14,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -29,14 +25,14 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** {@code POST /classify}. Thread-safe. */
-@Path("/classify")
+@Path(ClassifyResource.PATH)
 final class ClassifyResource {
-    private final Answers answers;
-    private final RequestReader reader;
+    static final String PATH = "/classify";
 
-    ClassifyResource(Answers answers, RequestReader reader) {
+    private final Answers answers;
+
+    ClassifyResource(Answers answers) {
         this.answers = answers;
-        this.reader = reader;
     }
 
     @POST
@@ -86,6 +82,10 @@ final class ClassifyResource {
             description = "An answer was asked for that is neither application/json nor application/problem+json.",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
+            responseCode = "408",
+            description = "The body did not arrive in time.",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
             responseCode = "413",
             description = "Too many bytes, or too many pixels.",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
@@ -108,24 +108,8 @@ final class ClassifyResource {
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response classify(
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
-            @Context RoutingContext exchange,
-            InputStream body)
-            throws IOException {
-        Optional<Reply> turnedAway = answers.turnedAway();
-        if (turnedAway.isPresent()) {
-            return reader.discard(body) ? Responses.of(turnedAway.get()) : lastResponse(turnedAway.get(), exchange);
-        }
-        Optional<byte[]> bytes = reader.read(body);
-        if (bytes.isEmpty()) {
-            return lastResponse(Reply.of(reader.tooLarge()), exchange);
-        }
-        return Responses.of(answers.to(contentType, bytes.get()));
-    }
-
-    /** The connection's last: of an endless body there is more to come, and Vert.x would read on for ever. */
-    private static Response lastResponse(Reply reply, RoutingContext exchange) {
-        exchange.addEndHandler(end -> exchange.request().connection().close());
-        return Responses.builder(reply).header("Connection", "close").build();
+            @Context RoutingContext exchange) {
+        return Responses.of(answers.to(contentType, Reception.body(exchange)));
     }
 
     /** Bytes in an OpenAPI document. */

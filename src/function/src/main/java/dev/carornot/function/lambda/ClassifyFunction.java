@@ -93,9 +93,9 @@ public final class ClassifyFunction {
         if (!Accept.allows(event.header("accept"), Reply.MEDIA_TYPES)) {
             return Reply.notAcceptable();
         }
-        Optional<Reply> turnedAway = answers.turnedAway();
+        Optional<Problem> turnedAway = answers.turnedAway();
         if (turnedAway.isPresent()) {
-            return turnedAway.get();
+            return Reply.of(turnedAway.get());
         }
         byte[] body;
         try {
