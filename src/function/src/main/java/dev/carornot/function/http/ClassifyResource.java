@@ -116,8 +116,8 @@ final class ClassifyResource {
                     @QueryParam("explain")
                     boolean explain,
             @Context RoutingContext exchange) {
-        Wanted wanted = explain ? Wanted.EXPLANATION : Wanted.VERDICT;
-        return Responses.of(answers.to(contentType, Reception.body(exchange), wanted));
+        return Responses.of(
+                answers.to(contentType, Reception.body(exchange), explain ? Wanted.EXPLANATION : Wanted.VERDICT));
     }
 
     /** Bytes in an OpenAPI document. */
