@@ -215,8 +215,7 @@ final class ContractTest {
             Reply options = overHttp(new Question("OPTIONS", path, null, null, new byte[0], 204));
             assertThat(options.status()).isEqualTo(204);
             assertThat(options.headers()).containsEntry("allow", "GET, HEAD, OPTIONS");
-            Reply zipped = overHttp(
-                    new Question("GET", path, null, null, new byte[0], 200), "Accept-Encoding", "gzip");
+            Reply zipped = overHttp(new Question("GET", path, null, null, new byte[0], 200), "Accept-Encoding", "gzip");
             assertThat(zipped.headers()).containsEntry("content-encoding", "gzip");
         }
     }
