@@ -29,7 +29,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @Path(ExplainResource.PATH)
 final class ExplainResource {
     static final String PATH = "/explain";
-    private static final String PNG = "image/png";
+    static final String PNG = "image/png";
 
     private final Answers answers;
 

@@ -69,7 +69,7 @@ final class ContractTest {
     RequestQueue queue;
 
     /** The answer to a photograph that is announced and no more. */
-    private Reply thatNeverComes(String path) throws IOException {
+    private Reply photographThatNeverComes(String path) throws IOException {
         try (Socket socket = new Socket(root.getHost(), root.getPort())) {
             socket.getOutputStream()
                     .write(("POST " + path
@@ -134,7 +134,7 @@ final class ContractTest {
             hold(question, reply);
         }
         for (String path : List.of("/classify", "/explain")) {
-            hold(Question.post(PHOTOGRAPH, 408).to(path), thatNeverComes(path));
+            hold(Question.post(PHOTOGRAPH, 408).to(path), photographThatNeverComes(path));
         }
         fill();
         for (String path : List.of("/classify", "/explain")) {
