@@ -1,9 +1,8 @@
 package dev.carornot.function.http;
 
 import dev.carornot.function.answer.Answer;
-import dev.carornot.function.answer.Answers;
-import dev.carornot.function.answer.Reply;
 import dev.carornot.function.answer.Results;
+import dev.carornot.function.answer.Wanted;
 import dev.carornot.function.problem.Problem;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.ext.web.RoutingContext;
@@ -11,13 +10,13 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -31,12 +30,10 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 /** {@code POST /classify}. Thread-safe. */
 @Path("/classify")
 final class ClassifyResource {
-    private final Answers answers;
-    private final RequestReader reader;
+    private final PhotographDoor door;
 
-    ClassifyResource(Answers answers, RequestReader reader) {
-        this.answers = answers;
-        this.reader = reader;
+    ClassifyResource(PhotographDoor door) {
+        this.door = door;
     }
 
     @POST
@@ -108,27 +105,18 @@ final class ClassifyResource {
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response classify(
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
+            @Parameter(
+                            description = "Whether to say where in the photograph the answer comes from.",
+                            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+                    @QueryParam("explain")
+                    boolean explain,
             @Context RoutingContext exchange,
             InputStream body)
             throws IOException {
-        Optional<Reply> turnedAway = answers.turnedAway();
-        if (turnedAway.isPresent()) {
-            return reader.discard(body) ? Responses.of(turnedAway.get()) : lastResponse(turnedAway.get(), exchange);
-        }
-        Optional<byte[]> bytes = reader.read(body);
-        if (bytes.isEmpty()) {
-            return lastResponse(Reply.of(reader.tooLarge()), exchange);
-        }
-        return Responses.of(answers.to(contentType, bytes.get()));
-    }
-
-    /** The connection's last: of an endless body there is more to come, and Vert.x would read on for ever. */
-    private static Response lastResponse(Reply reply, RoutingContext exchange) {
-        exchange.addEndHandler(end -> exchange.request().connection().close());
-        return Responses.builder(reply).header("Connection", "close").build();
+        return door.answer(exchange, contentType, body, explain ? Wanted.EXPLANATION : Wanted.VERDICT);
     }
 
     /** Bytes in an OpenAPI document. */
     @Schema(type = SchemaType.STRING, format = "binary")
-    private interface Binary {}
+    interface Binary {}
 }
