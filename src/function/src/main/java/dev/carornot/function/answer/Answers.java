@@ -4,8 +4,9 @@ import dev.carornot.classifier.Explanation;
 import dev.carornot.classifier.Overlay;
 import dev.carornot.classifier.Verdict;
 import dev.carornot.classifier.image.Refusal;
+import dev.carornot.function.model.AnsweringModel;
 import dev.carornot.function.model.ModelUnavailableException;
-import dev.carornot.function.model.ServedModel;
+import dev.carornot.function.model.ServedModels;
 import dev.carornot.function.problem.Failures;
 import dev.carornot.function.problem.Problem;
 import dev.carornot.function.problem.Reason;
@@ -24,11 +25,11 @@ public final class Answers {
     /** Longer side of a painted photograph, in pixels: what a screen shows of it. */
     private static final int LONGEST_OVERLAY = 1024;
 
-    private final ServedModel model;
+    private final ServedModels models;
     private final RequestQueue queue;
 
-    public Answers(ServedModel model, RequestQueue queue) {
-        this.model = model;
+    public Answers(ServedModels models, RequestQueue queue) {
+        this.models = models;
         this.queue = queue;
     }
 
@@ -44,9 +45,14 @@ public final class Answers {
         return Reply.of(Problem.of(Reason.BUSY, "Too many requests are waiting; ask again in a moment."));
     }
 
-    /** As {@link #to(String, byte[], Wanted)}, with the verdict alone. */
+    /** As {@link #to(String, byte[], Wanted, String)}, with the verdict of the current model alone. */
     public Reply to(String contentType, byte[] body) {
         return to(contentType, body, Wanted.VERDICT);
+    }
+
+    /** As {@link #to(String, byte[], Wanted, String)}, of the current model. */
+    public Reply to(String contentType, byte[] body, Wanted wanted) {
+        return to(contentType, body, wanted, ServedModels.CURRENT);
     }
 
     /**
@@ -56,9 +62,15 @@ public final class Answers {
      * @param contentType the request's content type with its parameters, or null
      * @param body the request's body, all of it
      * @param wanted what is to be said of each photograph; a picture of one only
+     * @param modelId who is asked, of {@link ServedModels}
      */
-    public Reply to(String contentType, byte[] body, Wanted wanted) {
+    public Reply to(String contentType, byte[] body, Wanted wanted, String modelId) {
         try {
+            Optional<AnsweringModel> model = models.find(modelId);
+            if (model.isEmpty()) {
+                return Reply.of(Problem.of(
+                        Reason.MALFORMED_REQUEST, "No such model answers here; GET /models lists those that do."));
+            }
             Upload upload = Upload.read(contentType, body);
             if (upload instanceof Upload.Unusable unusable) {
                 return Reply.of(Problem.of(unusable.reason(), unusable.detail()));
@@ -75,8 +87,8 @@ public final class Answers {
             }
             try (RequestQueue.Place taken = place.get()) {
                 return wanted == Wanted.OVERLAY
-                        ? taken.run(RequestId.carry(() -> overlay(photographs.get(0))))
-                        : classify(photographs, wanted, taken);
+                        ? taken.run(RequestId.carry(() -> overlay(model.get(), photographs.get(0))))
+                        : classify(model.get(), photographs, wanted, taken);
             }
         } catch (RejectedExecutionException e) {
             return Reply.of(Problem.of(Reason.UNAVAILABLE, "The application is shutting down; ask another instance."));
@@ -88,7 +100,7 @@ public final class Answers {
         }
     }
 
-    private Reply overlay(Photograph photograph) {
+    private static Reply overlay(AnsweringModel model, Photograph photograph) {
         Overlay overlay = model.overlay(photograph.bytes(), LONGEST_OVERLAY);
         if (overlay instanceof Overlay.Refused refused) {
             return Reply.of(problem(refused.verdict().refusal()));
@@ -96,10 +108,11 @@ public final class Answers {
         return Reply.ofPng(((Overlay.Painted) overlay).png());
     }
 
-    private Reply classify(List<Photograph> photographs, Wanted wanted, RequestQueue.Place place) {
+    private static Reply classify(
+            AnsweringModel model, List<Photograph> photographs, Wanted wanted, RequestQueue.Place place) {
         List<Result> results = photographs.stream()
-                .map(photograph -> place.run(
-                        RequestId.carry(() -> wanted == Wanted.VERDICT ? classify(photograph) : explain(photograph))))
+                .map(photograph -> place.run(RequestId.carry(
+                        () -> wanted == Wanted.VERDICT ? classify(model, photograph) : explain(model, photograph))))
                 .toList();
         if (results.size() > 1) {
             return Reply.of(new Results(results));
@@ -108,7 +121,7 @@ public final class Answers {
         return only.problem() == null ? Reply.of(only.answer()) : Reply.of(only.problem());
     }
 
-    private Result classify(Photograph photograph) {
+    private static Result classify(AnsweringModel model, Photograph photograph) {
         Verdict verdict = model.classify(photograph.bytes());
         if (verdict instanceof Verdict.Refused refused) {
             return new Result(photograph.name(), null, problem(refused.refusal()));
@@ -116,7 +129,7 @@ public final class Answers {
         return new Result(photograph.name(), Answer.of((Verdict.Classified) verdict), null);
     }
 
-    private Result explain(Photograph photograph) {
+    private static Result explain(AnsweringModel model, Photograph photograph) {
         Explanation explanation = model.explain(photograph.bytes());
         if (explanation instanceof Explanation.Refused refused) {
             return new Result(photograph.name(), null, problem(refused.verdict().refusal()));

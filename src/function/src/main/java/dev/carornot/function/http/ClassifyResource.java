@@ -3,9 +3,11 @@ package dev.carornot.function.http;
 import dev.carornot.function.answer.Answer;
 import dev.carornot.function.answer.Results;
 import dev.carornot.function.answer.Wanted;
+import dev.carornot.function.model.ServedModels;
 import dev.carornot.function.problem.Problem;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -76,7 +78,7 @@ final class ClassifyResource {
                             schema = @Schema(oneOf = {Answer.class, Results.class})))
     @APIResponse(
             responseCode = "400",
-            description = "Damaged, not an image, no field image, or nothing at all.",
+            description = "Damaged, not an image, no field image, nothing at all, or no such model.",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "406",
@@ -110,10 +112,16 @@ final class ClassifyResource {
                             schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
                     @QueryParam("explain")
                     boolean explain,
+            @Parameter(
+                            description = "Which model to ask, of those that GET /models lists.",
+                            schema = @Schema(type = SchemaType.STRING, defaultValue = ServedModels.CURRENT))
+                    @QueryParam("model")
+                    @DefaultValue(ServedModels.CURRENT)
+                    String model,
             @Context RoutingContext exchange,
             InputStream body)
             throws IOException {
-        return door.answer(exchange, contentType, body, explain ? Wanted.EXPLANATION : Wanted.VERDICT);
+        return door.answer(exchange, contentType, body, explain ? Wanted.EXPLANATION : Wanted.VERDICT, model);
     }
 
     /** Bytes in an OpenAPI document. */

@@ -3,13 +3,16 @@ package dev.carornot.function.http;
 import dev.carornot.function.answer.Answer;
 import dev.carornot.function.answer.Results;
 import dev.carornot.function.answer.Wanted;
+import dev.carornot.function.model.ServedModels;
 import dev.carornot.function.problem.Problem;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -81,7 +84,7 @@ final class ExplainResource {
             })
     @APIResponse(
             responseCode = "400",
-            description = "Damaged, not an image, no field image, or nothing at all.",
+            description = "Damaged, not an image, no field image, nothing at all, or no such model.",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "406",
@@ -112,9 +115,15 @@ final class ExplainResource {
     public Response explain(
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.ACCEPT) String accept,
+            @Parameter(
+                            description = "Which model to ask, of those that GET /models lists.",
+                            schema = @Schema(type = SchemaType.STRING, defaultValue = ServedModels.CURRENT))
+                    @QueryParam("model")
+                    @DefaultValue(ServedModels.CURRENT)
+                    String model,
             @Context RoutingContext exchange,
             InputStream body)
             throws IOException {
-        return door.answer(exchange, contentType, body, Wanted.explanation(accept));
+        return door.answer(exchange, contentType, body, Wanted.explanation(accept), model);
     }
 }

@@ -34,8 +34,7 @@ final class ModelsResource {
 
     ModelsResource(ServedModels models, CarOrNotConfig config) {
         this.models = models;
-        this.limits =
-                new Limits(config.limits().bytes(), config.limits().pixels());
+        this.limits = new Limits(config.limits().bytes(), config.limits().pixels());
     }
 
     /** What answers, and how large a photograph may be. */

@@ -21,8 +21,13 @@ final class PhotographDoor {
         this.reader = reader;
     }
 
-    /** Reads a body and answers it; whatever it holds, it is read to its end or the connection closed. */
-    Response answer(RoutingContext exchange, String contentType, InputStream body, Wanted wanted) throws IOException {
+    /**
+     * Reads a body and answers it; whatever it holds, it is read to its end or the connection closed.
+     *
+     * @param model the id of the one to ask
+     */
+    Response answer(RoutingContext exchange, String contentType, InputStream body, Wanted wanted, String model)
+            throws IOException {
         Optional<Reply> turnedAway = answers.turnedAway();
         if (turnedAway.isPresent()) {
             return reader.discard(body) ? Responses.of(turnedAway.get()) : lastResponse(turnedAway.get(), exchange);
@@ -31,7 +36,7 @@ final class PhotographDoor {
         if (bytes.isEmpty()) {
             return lastResponse(Reply.of(reader.tooLarge()), exchange);
         }
-        return Responses.of(answers.to(contentType, bytes.get(), wanted));
+        return Responses.of(answers.to(contentType, bytes.get(), wanted, model));
     }
 
     /** The connection's last: of an endless body there is more to come, and Vert.x would read on for ever. */

@@ -14,9 +14,13 @@ public interface AnsweringModel {
      */
     Verdict classify(byte[] photograph);
 
-    /** As {@link #classify}, and where in the photograph the verdict comes from. */
+    /** As {@link #classify}, with where in the photograph the answer comes from. */
     Explanation explain(byte[] photograph);
 
-    /** As {@link #explain}, painted over the photograph. */
-    Overlay overlay(byte[] photograph, int longest);
+    /**
+     * As {@link #explain}, painted over the photograph.
+     *
+     * @param longerSide of the picture, at most, in pixels
+     */
+    Overlay overlay(byte[] photograph, int longerSide);
 }

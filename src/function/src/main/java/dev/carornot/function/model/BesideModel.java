@@ -4,9 +4,10 @@ import dev.carornot.classifier.Explanation;
 import dev.carornot.classifier.Overlay;
 import dev.carornot.classifier.Verdict;
 import dev.carornot.function.queue.RequestQueue;
-import io.quarkus.runtime.Startup;
-import jakarta.annotation.PostConstruct;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.PreDestroy;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -19,10 +20,10 @@ import org.jboss.logging.Logger;
  * The model to compare the served one with. It is opened on a thread of its own once the served one is open, so that nobody
  * waits for it; when that fails, the log and the readiness check say why, and the served model goes on alone. Thread-safe.
  */
-@Startup
 @Singleton
 final class BesideModel implements AnsweringModel {
     private static final Logger LOG = Logger.getLogger(BesideModel.class);
+    private static final int LAST = 10_000;
 
     private final Optional<ModelSource> source;
     private final RequestQueue queue;
@@ -30,12 +31,13 @@ final class BesideModel implements AnsweringModel {
     private volatile String refused;
     private boolean closed;
 
-    /** @param served is open by then: it is a bean that opens itself */
     @Inject
-    BesideModel(ArtifactModelSource artifacts, RequestQueue queue, ServedModel served, Config properties) {
+    BesideModel(ArtifactModelSource artifacts, RequestQueue queue, Config properties) {
         // Lambda's instances stand still between invocations, and nobody compares models there.
         this(
-                properties.getOptionalValue("aws.lambda.runtime.api", String.class).isPresent()
+                properties
+                                .getOptionalValue("aws.lambda.runtime.api", String.class)
+                                .isPresent()
                         ? Optional.empty()
                         : artifacts.beside(),
                 queue);
@@ -46,8 +48,8 @@ final class BesideModel implements AnsweringModel {
         this.queue = queue;
     }
 
-    @PostConstruct
-    void begin() {
+    /** After the served model, which is open as soon as there is a bean of it. */
+    void begin(@Observes @Priority(LAST) StartupEvent event) {
         source.ifPresent(place -> {
             Thread thread = new Thread(() -> open(place), "model-beside");
             thread.setDaemon(true);
@@ -97,7 +99,7 @@ final class BesideModel implements AnsweringModel {
     }
 
     /** Empty until it has classified its warm-up picture, and after its end. */
-    Optional<PhotographClassifier> open() {
+    Optional<PhotographClassifier> answering() {
         return Optional.ofNullable(ready).map(SharedModel::classifier);
     }
 
@@ -117,8 +119,8 @@ final class BesideModel implements AnsweringModel {
     }
 
     @Override
-    public Overlay overlay(byte[] photograph, int longest) {
-        return ask(model -> model.overlay(photograph, longest));
+    public Overlay overlay(byte[] photograph, int longerSide) {
+        return ask(model -> model.overlay(photograph, longerSide));
     }
 
     private <T> T ask(Function<PhotographClassifier, T> question) {

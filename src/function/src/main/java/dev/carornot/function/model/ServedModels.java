@@ -51,8 +51,8 @@ public final class ServedModels {
     /** Those that are open. */
     public List<Listed> list() {
         return Stream.concat(
-                        current.open().map(model -> listed(CURRENT, model)).stream(),
-                        beside.flatMap(BesideModel::open).map(model -> listed(BESIDE, model)).stream())
+                        current.answering().map(model -> listed(CURRENT, model)).stream(),
+                        beside.flatMap(BesideModel::answering).map(model -> listed(BESIDE, model)).stream())
                 .toList();
     }
 
@@ -67,8 +67,8 @@ public final class ServedModels {
      */
     public Optional<byte[]> report(String id) throws IOException {
         Optional<PhotographClassifier> model = switch (id) {
-            case CURRENT -> current.open();
-            case BESIDE -> beside.flatMap(BesideModel::open);
+            case CURRENT -> current.answering();
+            case BESIDE -> beside.flatMap(BesideModel::answering);
             default -> Optional.empty();
         };
         return model.isPresent() ? model.get().facts().report().read() : Optional.empty();

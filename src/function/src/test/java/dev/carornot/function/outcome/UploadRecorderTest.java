@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carornot.function.answer.Answers;
 import dev.carornot.function.model.BreakableModel;
 import dev.carornot.function.model.ServedModel;
+import dev.carornot.function.model.ServedModels;
 import dev.carornot.function.queue.Capacity;
 import dev.carornot.function.queue.RequestQueue;
 import dev.carornot.function.s3event.S3Record;
@@ -272,7 +273,7 @@ final class UploadRecorderTest {
         ObjectHead head = storage.put("uploads", "a.jpg", null, PHOTOGRAPH);
         UploadRecorder photos = new UploadRecorder(
                 storage,
-                new Answers(model, queue),
+                new Answers(new ServedModels(model), queue),
                 model,
                 new UploadSettings(true, Optional.empty(), "photos/", Optional.empty(), MOST),
                 new ObjectMapper());
@@ -288,7 +289,7 @@ final class UploadRecorderTest {
     private UploadRecorder recorder(boolean writesTags, String results) {
         return new UploadRecorder(
                 storage,
-                new Answers(model, queue),
+                new Answers(new ServedModels(model), queue),
                 model,
                 new UploadSettings(
                         writesTags, Optional.ofNullable(results).map(S3Folder::parse), "", Optional.empty(), MOST),

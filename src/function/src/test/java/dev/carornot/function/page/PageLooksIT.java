@@ -124,8 +124,10 @@ final class PageLooksIT {
 
     @Test
     void onAPhone() throws Exception {
-        visitWithScenes(
-                visitor(PHONE_WIDTH, PHONE_HEIGHT).setHasTouch(true).setIsMobile(true).setDeviceScaleFactor(2));
+        visitWithScenes(visitor(PHONE_WIDTH, PHONE_HEIGHT)
+                .setHasTouch(true)
+                .setIsMobile(true)
+                .setDeviceScaleFactor(2));
 
         assertThat(Chromium.seriousFaults(visit.page())).isEmpty();
         assertNothingIsCutOff();
@@ -167,8 +169,8 @@ final class PageLooksIT {
         visit.awaitDone(SCENES + 1);
         assertThat(visit.card("street-0.jpg").locator(".percent")).hasCount(2);
         visit.page().check("#filters input[value=disputed]");
-        assertThat(visit.cards()).hasCount((Integer) visit.page()
-                .evaluate("() => document.querySelectorAll('#photographs .disputed').length"));
+        assertThat(visit.cards()).hasCount((Integer)
+                visit.page().evaluate("() => document.querySelectorAll('#photographs .disputed').length"));
         visit.page().check("#filters input[value=all]");
         visit.card("street-0.jpg").click();
         visit.page().click("#heat");
