@@ -45,9 +45,8 @@ final class ReportLooksIT {
         try (Chromium chromium = Chromium.start()) {
             Path report = report();
             for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-                Page page = chromium.page(new NewContextOptions()
-                        .setViewportSize(WIDTH, HEIGHT)
-                        .setColorScheme(scheme));
+                Page page = chromium.page(
+                        new NewContextOptions().setViewportSize(WIDTH, HEIGHT).setColorScheme(scheme));
                 List<String> requests = new ArrayList<>();
                 page.onRequest(request -> {
                     if (!request.url().startsWith("data:")) {

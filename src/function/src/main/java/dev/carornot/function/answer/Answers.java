@@ -37,12 +37,12 @@ public final class Answers {
      * The answer to whoever comes while too many are waiting; empty when there is room. Asked before a body is read, it
      * spares the memory; {@link #to} turns away by itself too.
      */
-    public Optional<Reply> turnedAway() {
+    public Optional<Problem> turnedAway() {
         return queue.isFull() ? Optional.of(busy()) : Optional.empty();
     }
 
-    private static Reply busy() {
-        return Reply.of(Problem.of(Reason.BUSY, "Too many requests are waiting; ask again in a moment."));
+    private static Problem busy() {
+        return Problem.of(Reason.BUSY, "Too many requests are waiting; ask again in a moment.");
     }
 
     /** As {@link #to(String, byte[], Wanted, String)}, with the verdict of the current model alone. */
@@ -83,7 +83,7 @@ public final class Answers {
             }
             Optional<RequestQueue.Place> place = queue.enter();
             if (place.isEmpty()) {
-                return busy();
+                return Reply.of(busy());
             }
             try (RequestQueue.Place taken = place.get()) {
                 return wanted == Wanted.OVERLAY

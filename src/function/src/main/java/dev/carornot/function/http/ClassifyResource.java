@@ -1,6 +1,7 @@
 package dev.carornot.function.http;
 
 import dev.carornot.function.answer.Answer;
+import dev.carornot.function.answer.Answers;
 import dev.carornot.function.answer.Results;
 import dev.carornot.function.answer.Wanted;
 import dev.carornot.function.model.ServedModels;
@@ -17,8 +18,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
-import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -30,12 +29,14 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** {@code POST /classify}. Thread-safe. */
-@Path("/classify")
+@Path(ClassifyResource.PATH)
 final class ClassifyResource {
-    private final PhotographDoor door;
+    static final String PATH = "/classify";
 
-    ClassifyResource(PhotographDoor door) {
-        this.door = door;
+    private final Answers answers;
+
+    ClassifyResource(Answers answers) {
+        this.answers = answers;
     }
 
     @POST
@@ -85,6 +86,10 @@ final class ClassifyResource {
             description = "An answer was asked for that is neither application/json nor application/problem+json.",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
+            responseCode = "408",
+            description = "The body did not arrive in time.",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
             responseCode = "413",
             description = "Too many bytes, or too many pixels.",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
@@ -118,10 +123,9 @@ final class ClassifyResource {
                     @QueryParam("model")
                     @DefaultValue(ServedModels.CURRENT)
                     String model,
-            @Context RoutingContext exchange,
-            InputStream body)
-            throws IOException {
-        return door.answer(exchange, contentType, body, explain ? Wanted.EXPLANATION : Wanted.VERDICT, model);
+            @Context RoutingContext exchange) {
+        return Responses.of(answers.to(
+                contentType, Reception.body(exchange), explain ? Wanted.EXPLANATION : Wanted.VERDICT, model));
     }
 
     /** Bytes in an OpenAPI document. */

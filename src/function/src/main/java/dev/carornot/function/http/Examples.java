@@ -57,6 +57,7 @@ final class Examples {
             case NOT_FOUND -> "There is nothing here; photographs go to POST /classify.";
             case METHOD_NOT_ALLOWED -> "GET is not for this address, but OPTIONS, POST.";
             case NOT_ACCEPTABLE -> "The answer is application/json; of POST /explain it can be image/png, too.";
+            case TOO_SLOW -> "The body did not arrive within 60 s; send a smaller photograph, or over a faster line.";
             case TOO_LARGE -> "The file has 24 million bytes; at most 20 million are looked at.";
             case TOO_MANY_PIXELS -> "The picture has 108 million pixels; at most 50 million are looked at.";
             case REQUEST_TOO_LARGE ->

@@ -1,6 +1,7 @@
 package dev.carornot.function.http;
 
 import dev.carornot.function.answer.Answer;
+import dev.carornot.function.answer.Answers;
 import dev.carornot.function.answer.Results;
 import dev.carornot.function.answer.Wanted;
 import dev.carornot.function.model.ServedModels;
@@ -17,8 +18,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
-import java.io.InputStream;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -30,14 +29,15 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** {@code POST /explain}. Thread-safe. */
-@Path("/explain")
+@Path(ExplainResource.PATH)
 final class ExplainResource {
-    static final String PNG = "image/png";
+    static final String PATH = "/explain";
+    private static final String PNG = "image/png";
 
-    private final PhotographDoor door;
+    private final Answers answers;
 
-    ExplainResource(PhotographDoor door) {
-        this.door = door;
+    ExplainResource(Answers answers) {
+        this.answers = answers;
     }
 
     @POST
@@ -92,6 +92,10 @@ final class ExplainResource {
                     "An answer was asked for that is neither application/json, image/png nor application/problem+json, or a picture of several photographs.",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
+            responseCode = "408",
+            description = "The body did not arrive in time.",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
             responseCode = "413",
             description = "Too many bytes, or too many pixels.",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
@@ -121,9 +125,7 @@ final class ExplainResource {
                     @QueryParam("model")
                     @DefaultValue(ServedModels.CURRENT)
                     String model,
-            @Context RoutingContext exchange,
-            InputStream body)
-            throws IOException {
-        return door.answer(exchange, contentType, body, Wanted.explanation(accept), model);
+            @Context RoutingContext exchange) {
+        return Responses.of(answers.to(contentType, Reception.body(exchange), Wanted.explanation(accept), model));
     }
 }

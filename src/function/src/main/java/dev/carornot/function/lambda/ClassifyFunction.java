@@ -99,9 +99,9 @@ public final class ClassifyFunction {
                 event.header("accept"), event.path().equals(EXPLAIN) ? Wanted.EXPLAIN_TYPES : Wanted.CLASSIFY_TYPES)) {
             return Reply.notAcceptable();
         }
-        Optional<Reply> turnedAway = answers.turnedAway();
+        Optional<Problem> turnedAway = answers.turnedAway();
         if (turnedAway.isPresent()) {
-            return turnedAway.get();
+            return Reply.of(turnedAway.get());
         }
         byte[] body;
         try {

@@ -20,6 +20,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -65,6 +67,24 @@ final class ContractTest {
 
     @Inject
     RequestQueue queue;
+
+    /** The answer to a photograph that is announced and no more. */
+    private Reply thatNeverComes() throws IOException {
+        try (Socket socket = new Socket(root.getHost(), root.getPort())) {
+            socket.getOutputStream()
+                    .write(
+                            "POST /classify HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/jpeg\r\nContent-Length: 9\r\n\r\n"
+                                    .getBytes(UTF_8));
+            String[] answer = new String(socket.getInputStream().readAllBytes(), UTF_8).split("\r\n\r\n", 2);
+            List<String> lines = answer[0].lines().toList();
+            Map<String, String> headers = new TreeMap<>();
+            for (String line : lines.subList(1, lines.size())) {
+                String[] header = line.split(": ", 2);
+                headers.put(header[0].toLowerCase(Locale.ROOT), header[1]);
+            }
+            return new Reply(Integer.parseInt(lines.get(0).substring(9, 12)), headers, answer[1].getBytes(UTF_8));
+        }
+    }
 
     /** Something to ask, and the status that comes of it. */
     @SuppressWarnings("ArrayRecordComponent")
@@ -113,6 +133,7 @@ final class ContractTest {
             assertThat(reply.status()).as(new String(reply.body(), UTF_8)).isEqualTo(question.status());
             hold(question, reply);
         }
+        hold(Question.post(PHOTOGRAPH, 408), thatNeverComes());
         fill();
         for (String path : List.of("/classify", "/explain")) {
             Question oneMore = Question.post(PHOTOGRAPH, 503).to(path);

@@ -72,8 +72,7 @@ final class PageTimeIT {
                 visit.dropFromDisk(photographs);
                 visit.awaitDone(PHOTOGRAPHS);
                 page.add(seconds(begin));
-                gap = Math.max(
-                        gap, ((Number) visit.page().evaluate("() => window.longestGap")).doubleValue());
+                gap = Math.max(gap, ((Number) visit.page().evaluate("() => window.longestGap")).doubleValue());
                 assertThat(visit.mostAtOnce()).isLessThanOrEqualTo(AT_A_TIME);
                 assertThat(visit.page().locator(".card .percent").count()).isEqualTo(PHOTOGRAPHS);
                 visit.page().context().close();
