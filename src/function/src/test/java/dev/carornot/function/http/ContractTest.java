@@ -69,12 +69,12 @@ final class ContractTest {
     RequestQueue queue;
 
     /** The answer to a photograph that is announced and no more. */
-    private Reply thatNeverComes() throws IOException {
+    private Reply photographThatNeverComes(String path) throws IOException {
         try (Socket socket = new Socket(root.getHost(), root.getPort())) {
             socket.getOutputStream()
-                    .write(
-                            "POST /classify HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/jpeg\r\nContent-Length: 9\r\n\r\n"
-                                    .getBytes(UTF_8));
+                    .write(("POST " + path
+                                    + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/jpeg\r\nContent-Length: 9\r\n\r\n")
+                            .getBytes(UTF_8));
             String[] answer = new String(socket.getInputStream().readAllBytes(), UTF_8).split("\r\n\r\n", 2);
             List<String> lines = answer[0].lines().toList();
             Map<String, String> headers = new TreeMap<>();
@@ -133,7 +133,9 @@ final class ContractTest {
             assertThat(reply.status()).as(new String(reply.body(), UTF_8)).isEqualTo(question.status());
             hold(question, reply);
         }
-        hold(Question.post(PHOTOGRAPH, 408), thatNeverComes());
+        for (String path : List.of("/classify", "/explain")) {
+            hold(Question.post(PHOTOGRAPH, 408).to(path), photographThatNeverComes(path));
+        }
         fill();
         for (String path : List.of("/classify", "/explain")) {
             Question oneMore = Question.post(PHOTOGRAPH, 503).to(path);
