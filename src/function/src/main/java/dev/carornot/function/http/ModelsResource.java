@@ -87,7 +87,7 @@ final class ModelsResource {
                 description.name(),
                 description.version(),
                 description.precision(),
-                List.of(description.labels().negative(), description.labels().positive()),
+                listed.labels(),
                 new Thresholds(facts.lower(), facts.upper()),
                 hasReport(facts) ? "/models/" + listed.id() + "/report" : null);
     }

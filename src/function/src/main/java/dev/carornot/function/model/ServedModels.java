@@ -37,7 +37,12 @@ public final class ServedModels {
      *
      * @param facts thresholds and report
      */
-    public record Listed(String id, ModelDescription description, ModelFacts facts) {}
+    public record Listed(String id, ModelDescription description, ModelFacts facts) {
+        /** The negative one and the positive one. */
+        public List<String> labels() {
+            return List.of(description.labels().negative(), description.labels().positive());
+        }
+    }
 
     /** The model of that id, open or not; empty when there is none. */
     public Optional<AnsweringModel> find(String id) {
