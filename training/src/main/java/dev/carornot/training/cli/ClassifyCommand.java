@@ -64,7 +64,7 @@ final class ClassifyCommand implements Callable<Integer> {
     private Format format = new Format();
 
     static final class Format {
-        @Option(names = "--json", description = "Prints a JSON object on each line.")
+        @Option(names = "--json", description = JsonOption.DESCRIPTION)
         private boolean json;
 
         @Option(names = "--csv", description = "Prints CSV with a header.")

@@ -15,11 +15,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns failures into one sentence and an exit code. */
 final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    private static final String RED = "\u001B[1;31m";
+    private static final String PLAIN = "\u001B[0m";
+
     private final PrintStream err;
+    private final String name;
     private final BooleanSupplier stacktrace;
 
-    Failures(PrintStream err, BooleanSupplier stacktrace) {
+    Failures(PrintStream err, boolean coloured, BooleanSupplier stacktrace) {
         this.err = err;
+        this.name = coloured ? RED + CarOrNot.NAME + PLAIN : CarOrNot.NAME;
         this.stacktrace = stacktrace;
     }
 
@@ -32,7 +37,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
                 unknown.isEmpty() ? failure : new UnmatchedArgumentException(commandLine, List.copyOf(unknown));
         String message = cause.getMessage().strip();
         String sentence = message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
-        err.println(CarOrNot.NAME + ": " + sentence + suggestion(cause) + "; see '"
+        err.println(name + ": " + sentence + suggestion(cause) + "; see '"
                 + commandLine.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE;
     }
@@ -56,14 +61,15 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     }
 
     int report(Throwable failure) {
-        err.println(CarOrNot.NAME + ": " + sentence(failure));
+        err.println(name + ": " + sentence(failure));
         if (stacktrace.getAsBoolean()) {
             failure.printStackTrace(err);
         }
         return ExitCode.SOFTWARE;
     }
 
-    private static String sentence(Throwable failure) {
+    /** What people are told of a failure. */
+    static String sentence(Throwable failure) {
         if (failure instanceof UserException) {
             return failure.getMessage();
         }

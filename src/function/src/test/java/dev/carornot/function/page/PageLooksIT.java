@@ -98,6 +98,17 @@ final class PageLooksIT {
     }
 
     @Test
+    void whatKeepsPeopleOutIsFound() {
+        visit = Visit.to(address, chromium.page(visitor(WIDTH, HEIGHT)));
+        visit.page().evaluate("() => document.querySelector('#choose-files').replaceChildren()");
+
+        assertThat(Chromium.seriousFaults(visit.page()))
+                .singleElement()
+                .asString()
+                .startsWith("button-name");
+    }
+
+    @Test
     void withoutPhotographsNothingKeepsAnybodyOut() {
         visit = Visit.to(address, chromium.page(visitor(WIDTH, HEIGHT)));
 
