@@ -77,8 +77,7 @@ public final class CarOrNot implements Runnable {
     static int run(Console console, String... arguments) {
         CarOrNot root = new CarOrNot();
         CommandLine commandLine = commandLine(console, root);
-        Failures failures =
-                new Failures(console.err(), coloured(console.errIsTerminal(), console), () -> root.stacktrace);
+        Failures failures = new Failures(console.err(), HelpStyle.ofErrors(console), () -> root.stacktrace);
         commandLine.setParameterExceptionHandler(failures).setExecutionExceptionHandler(failures);
         try {
             return commandLine.execute(arguments);
@@ -119,10 +118,6 @@ public final class CarOrNot implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true);
         HelpStyle.of(console).applyTo(commandLine);
         return commandLine;
-    }
-
-    private static boolean coloured(boolean terminal, Console console) {
-        return HelpStyle.coloured(terminal, console.environment());
     }
 
     /** Without a command there is nothing to do. */

@@ -43,10 +43,11 @@ final class CompareCommand implements Runnable {
 
     @Option(
             names = "--split",
-            required = true,
             paramLabel = "NAME",
-            description = "Which photographs: a split's name, or 'all'. Data without a manifest is split as in the"
-                    + " training of A.")
+            defaultValue = Dataset.TEST,
+            description =
+                    "Which photographs: a split's name (default: test), or 'all'. Data without a manifest is split as in the"
+                            + " training of A.")
     private String split;
 
     @Mixin

@@ -130,7 +130,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     private void line(String name, String value) {
-        console.out().println(String.format(Locale.ROOT, "%-14s%s", name, value));
+        console.out().print(HelpStyle.of(console).row(String.format(Locale.ROOT, "%-14s", name), value));
     }
 
     private static String jpeg(String decoder) {

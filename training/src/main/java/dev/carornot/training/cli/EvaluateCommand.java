@@ -59,9 +59,9 @@ final class EvaluateCommand implements Runnable {
 
     @Option(
             names = "--split",
-            required = true,
             paramLabel = "NAME",
-            description = "Which photographs: a split's name, or 'all'.")
+            defaultValue = Dataset.TEST,
+            description = "Which photographs: a split's name, or 'all' (default: test).")
     private String split;
 
     @Mixin

@@ -15,9 +15,10 @@ import picocli.CommandLine.Model.UsageMessageSpec;
  * Immutable and thread-safe.
  *
  * @param coloured whether there are escape sequences in it
+ * @param terminal whether there is one
  * @param width columns, 20 or more
  */
-record HelpStyle(boolean coloured, int width) {
+record HelpStyle(boolean coloured, boolean terminal, int width) {
     /** Lines beyond are tiring to read. */
     private static final int WIDEST = 80;
 
@@ -41,16 +42,30 @@ record HelpStyle(boolean coloured, int width) {
 
     private static final String USAGE = "Usage: ";
 
+    private static final String RED = "\u001B[1;31m";
+    private static final String PLAIN = "\u001B[0m";
     private static final Pattern ESCAPE = Pattern.compile("\u001B\\[[0-9;]*m");
+
+    /** Where picocli puts the mark of required options, whatever is in it. */
+    private static final Pattern STYLED_BLANK = Pattern.compile("^\u001B\\[[0-9;]*m( +)(?:\u001B\\[[0-9;]*m)+");
 
     /** What stands in the left and in the right column of a table. */
     private static final Pattern TWO_COLUMNS = Pattern.compile("( *\\S(?:.*?\\S)?) {2,}(\\S.*)");
 
     /** The style for somebody who reads the console's {@code out}. */
     static HelpStyle of(Console console) {
-        int width = console.outIsTerminal() ? console.columns().getAsInt() : WIDEST;
+        return of(console, console.outIsTerminal());
+    }
+
+    /** The style for somebody who reads the console's {@code err}. */
+    static HelpStyle ofErrors(Console console) {
+        return of(console, console.errIsTerminal());
+    }
+
+    private static HelpStyle of(Console console, boolean terminal) {
+        int width = terminal ? console.columns().getAsInt() : WIDEST;
         return new HelpStyle(
-                coloured(console.outIsTerminal(), console.environment()), Math.max(NARROWEST, Math.min(WIDEST, width)));
+                coloured(terminal, console.environment()), terminal, Math.max(NARROWEST, Math.min(WIDEST, width)));
     }
 
     /** Whether a stream gets colours. */
@@ -96,10 +111,32 @@ record HelpStyle(boolean coloured, int width) {
         commandLine.getSubcommands().values().forEach(HelpStyle::addHeadings);
     }
 
+    /** A sentence behind who says it; on a terminal no word is broken. */
+    String sentence(String speaker, String sentence) {
+        String name = coloured ? RED + speaker + PLAIN : speaker;
+        if (!terminal) {
+            return name + ": " + sentence + System.lineSeparator();
+        }
+        StringBuilder all = new StringBuilder();
+        fill(sentence, name + ": ", "", all);
+        return all.toString();
+    }
+
+    /** A value behind its name; on a terminal in as many lines as it takes. */
+    String row(String name, String value) {
+        if (!terminal) {
+            return name + value + System.lineSeparator();
+        }
+        StringBuilder all = new StringBuilder();
+        fill(value, name, " ".repeat(isNarrow() ? UNDER : name.length()), all);
+        return all.toString();
+    }
+
     /** Lines that are too wide, broken at spaces. */
     String fitted(String text) {
         StringBuilder all = new StringBuilder();
-        for (String line : text.lines().toList()) {
+        for (String drawn : text.lines().toList()) {
+            String line = STYLED_BLANK.matcher(drawn).replaceFirst("$1");
             String bare = line.stripLeading();
             int indent = line.length() - bare.length();
             Matcher columns = TWO_COLUMNS.matcher(line);
@@ -143,7 +180,7 @@ record HelpStyle(boolean coloured, int width) {
         boolean begun = false;
         for (String word : text.strip().split(" +", -1)) {
             int length = visible(word);
-            if (begun && used + 1 + length > width) {
+            if (used + (begun ? 1 : 0) + length > width && (begun || used > later.length())) {
                 all.append(line).append('\n');
                 line = new StringBuilder(later);
                 used = later.length();

@@ -112,7 +112,7 @@ final class CarOrNotTest {
     @Test
     void anEngineWithoutLibrariesIsOneSentence() {
         ByteArrayOutputStream err = new ByteArrayOutputStream();
-        new Failures(new PrintStream(err, true, StandardCharsets.UTF_8), false, () -> false)
+        new Failures(new PrintStream(err, true, StandardCharsets.UTF_8), new HelpStyle(false, false, 80), () -> false)
                 .report(new EngineException("Failed to load", new IllegalStateException("Offline mode is enabled.")));
         assertThat(err.toString(StandardCharsets.UTF_8).lines())
                 .containsExactly("car-or-not: The engine cannot be started (IllegalStateException: Offline mode is"
@@ -576,7 +576,7 @@ final class CarOrNotTest {
 
     @Test
     void aMissingOptionIsNamed() {
-        run("evaluate", "--model", model, "--split", "test").assertFailedWith(USAGE, "'--data=DIR'");
+        run("evaluate", "--model", model).assertFailedWith(USAGE, "'--data=DIR'");
     }
 
     @Test

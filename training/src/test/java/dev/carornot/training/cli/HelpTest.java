@@ -148,4 +148,27 @@ final class HelpTest {
                         .extracting(CommandLine.Model.ITypeInfo::isBoolean)
                         .isEqualTo(true));
     }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void coloursChangeNothingElse(List<String> command) {
+        for (int columns : new int[] {40, 80}) {
+            String plain = help(command, columns, Map.of("NO_COLOR", "1")).out();
+            String coloured = help(command, columns, Map.of()).out();
+            assertThat(coloured.replaceAll("\u001B\\[[0-9;]*m", "")).isEqualTo(plain);
+        }
+    }
+
+    @Test
+    void onATerminalNoWordOfAnErrorIsBroken() {
+        Map<String, String> plain = Map.of("NO_COLOR", "1");
+        String narrow = CommandRun.run(HOME, plain::get, OptionalInt.of(30), new byte[0], "clasify")
+                .err();
+        assertThat(narrow).isEqualTo("""
+                        car-or-not: There is no
+                        command 'clasify' (did you
+                        mean classify?); see
+                        'car-or-not --help'.
+                        """);
+    }
 }
