@@ -8,6 +8,7 @@ import dev.carornot.function.answer.Answers;
 import dev.carornot.function.metric.InvocationMetrics;
 import dev.carornot.function.model.BreakableModel;
 import dev.carornot.function.model.ServedModel;
+import dev.carornot.function.model.ServedModels;
 import dev.carornot.function.queue.Capacity;
 import dev.carornot.function.queue.RequestQueue;
 import dev.carornot.function.s3event.S3Record;
@@ -274,7 +275,7 @@ final class UploadRecorderTest {
         ObjectHead head = storage.put("uploads", "a.jpg", null, PHOTOGRAPH);
         UploadRecorder photos = new UploadRecorder(
                 storage,
-                new Answers(model, queue, metrics),
+                new Answers(new ServedModels(model), queue, metrics),
                 model,
                 new UploadSettings(true, Optional.empty(), "photos/", Optional.empty(), MOST),
                 metrics,
@@ -291,7 +292,7 @@ final class UploadRecorderTest {
     private UploadRecorder recorder(boolean writesTags, String results) {
         return new UploadRecorder(
                 storage,
-                new Answers(model, queue, metrics),
+                new Answers(new ServedModels(model), queue, metrics),
                 model,
                 new UploadSettings(
                         writesTags, Optional.ofNullable(results).map(S3Folder::parse), "", Optional.empty(), MOST),
