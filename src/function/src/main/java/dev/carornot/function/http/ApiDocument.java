@@ -37,7 +37,9 @@ public final class ApiDocument implements OASFilter {
                     "explained", Examples.explained(),
                     "several photographs", Examples.results()),
             "explain",
-            Map.of("one photograph", Examples.explained()));
+            Map.of("one photograph", Examples.explained()),
+            "models",
+            Map.of("one model", Examples.models()));
 
     private final ObjectMapper json = new ObjectMapper();
 

@@ -43,6 +43,19 @@ final class Examples {
                 new Result("notes.jpg", null, Problem.of(Reason.DAMAGED, detail(Reason.DAMAGED)))));
     }
 
+    static ModelsResource.Models models() {
+        return new ModelsResource.Models(
+                List.of(new ModelsResource.Model(
+                        "current",
+                        "car-or-not",
+                        "2026-11-23",
+                        "fp32",
+                        List.of("not_car", "car"),
+                        new ModelsResource.Thresholds(0.4, 0.6),
+                        "/models/current/report")),
+                new ModelsResource.Limits(20_000_000, 50_000_000));
+    }
+
     static Problem problem(Reason reason) {
         return Problem.of(reason, detail(reason)).of(REQUEST);
     }

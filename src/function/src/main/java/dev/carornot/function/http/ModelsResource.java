@@ -20,7 +20,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** {@code GET /models}: which models answer, and their reports. Of HTTP alone: Lambda's functions have one model. Thread-safe. */
 @Path("/models")
@@ -39,7 +42,9 @@ final class ModelsResource {
 
     /** What answers, and how large a photograph may be. */
     @RegisterForReflection
-    @Schema(name = "Models")
+    @Schema(
+            name = "Models",
+            requiredProperties = {"models", "limits"})
     public record Models(List<Model> models, Limits limits) {}
 
     /**
@@ -51,7 +56,9 @@ final class ModelsResource {
      */
     @RegisterForReflection
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @Schema(name = "ListedModel")
+    @Schema(
+            name = "ListedModel",
+            requiredProperties = {"id", "name", "version", "precision", "labels", "thresholds"})
     public record Model(
             String id,
             String name,
@@ -63,18 +70,30 @@ final class ModelsResource {
 
     /** Between them the verdict is {@code uncertain}. */
     @RegisterForReflection
-    @Schema(name = "Thresholds")
+    @Schema(
+            name = "Thresholds",
+            requiredProperties = {"lower", "upper"})
     public record Thresholds(double lower, double upper) {}
 
     /** Of one photograph. */
     @RegisterForReflection
-    @Schema(name = "Limits")
+    @Schema(
+            name = "Limits",
+            requiredProperties = {"bytes", "pixels"})
     public record Limits(long bytes, long pixels) {}
 
     @GET
     @Blocking
     @Produces(MediaType.APPLICATION_JSON)
-    @Operation(hidden = true)
+    @Operation(
+            operationId = "models",
+            summary = "Tell which models answer.",
+            description = "The first is the one that answers unless a request names another with ?model=.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The models, and how large a photograph may be.",
+            content = @Content(schema = @Schema(implementation = Models.class)))
+    @APIResponse(responseCode = "304", description = "As it was when the sender got the tag in If-None-Match.")
     public Models models() {
         return new Models(models.list().stream().map(ModelsResource::model).toList(), limits);
     }
@@ -104,7 +123,16 @@ final class ModelsResource {
     @GET
     @Blocking
     @Path("/{id}/report")
-    @Operation(hidden = true)
+    @Operation(operationId = "report", summary = "Fetch a model's report, a page.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The page.",
+            content = @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = SchemaType.STRING)))
+    @APIResponse(responseCode = "304", description = "As it was when the sender got the tag in If-None-Match.")
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such model, or it has no report.",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response report(@PathParam("id") String id) throws IOException {
         Optional<byte[]> page = models.report(id);
         if (page.isEmpty()) {

@@ -33,6 +33,7 @@ public final class ClassifyFunction {
 
     private static final String CLASSIFY = "/classify";
     private static final String EXPLAIN = "/explain";
+    private static final Set<String> PATHS = Set.of(CLASSIFY, EXPLAIN);
     private static final String METHOD = "POST";
     private static final String OPTIONS = "OPTIONS";
     private static final int OK = 200;
@@ -99,8 +100,10 @@ public final class ClassifyFunction {
                     Reason.MALFORMED_REQUEST,
                     "The event is no HTTP request; invoke the function through its URL or an API Gateway HTTP API."));
         }
-        Optional<String> methods = Methods.of(ROOT.contains(event.path()) ? CLASSIFY : event.path());
-        if (methods.isEmpty()) {
+        String path = ROOT.contains(event.path()) ? CLASSIFY : event.path();
+        Optional<String> methods = Methods.of(path);
+        // Of models there is one, and no page that would list it.
+        if (methods.isEmpty() || !PATHS.contains(path)) {
             return Reply.of(Problem.of(Reason.NOT_FOUND, "There is nothing here; photographs go to POST /classify."));
         }
         if (event.method().equals(OPTIONS)) {

@@ -15,8 +15,11 @@ public final class Methods {
     /** In the place of paths that are none of the application's own. */
     public static final String OTHER = "other";
 
-    private static final List<Route> ROUTES =
-            List.of(Route.of("/classify", "OPTIONS, POST"), Route.of("/explain", "OPTIONS, POST"));
+    private static final List<Route> ROUTES = List.of(
+            Route.of("/classify", "OPTIONS, POST"),
+            Route.of("/explain", "OPTIONS, POST"),
+            Route.of("/models", OF_A_FILE),
+            Route.of("/models/{id}/report", OF_A_FILE));
 
     private record Route(String template, Pattern path, String methods) {
         /** @param template a path, where a name in braces stands for one segment */

@@ -89,6 +89,10 @@ final class ContractTest {
     /** Something to ask, and the status that comes of it. */
     @SuppressWarnings("ArrayRecordComponent")
     private record Question(String method, String path, String type, String accept, byte[] body, int status) {
+        static Question get(String path, int status) {
+            return new Question("GET", path, null, null, new byte[0], status);
+        }
+
         static Question post(byte[] body, int status) {
             return new Question("POST", "/classify", JPEG, null, body, status);
         }
@@ -133,6 +137,19 @@ final class ContractTest {
             assertThat(reply.status()).as(new String(reply.body(), UTF_8)).isEqualTo(question.status());
             hold(question, reply);
         }
+        for (String path : List.of("/models", "/models/current/report")) {
+            Question question = Question.get(path, 200);
+            Reply reply = overHttp(question);
+            assertThat(reply.status()).isEqualTo(200);
+            hold(question, reply);
+            Reply known = overHttp(question, "If-None-Match", reply.headers().get("etag"));
+            assertThat(known.status()).isEqualTo(304);
+            assertThat(known.body()).isEmpty();
+            assertThat(known.headers()).containsEntry("etag", reply.headers().get("etag"));
+            hold(question, known);
+        }
+        Question absent = Question.get("/models/none/report", 404);
+        hold(absent, overHttp(absent));
         for (String path : List.of("/classify", "/explain")) {
             hold(Question.post(PHOTOGRAPH, 408).to(path), photographThatNeverComes(path));
         }
@@ -172,8 +189,8 @@ final class ContractTest {
         for (Reason reason : Reason.values()) {
             reasons.add(reason.code());
         }
-        // These are said of addresses and methods that the document does not have.
-        reasons.removeAll(Set.of(Reason.NOT_FOUND.code(), Reason.METHOD_NOT_ALLOWED.code()));
+        // Said of methods that the document does not have.
+        reasons.remove(Reason.METHOD_NOT_ALLOWED.code());
         assertThat(shown).containsExactlyElementsOf(reasons);
     }
 
@@ -186,14 +203,18 @@ final class ContractTest {
                 allowed.add("HEAD");
             }
             String header = String.join(", ", allowed);
-            assertThat(Methods.of(path.getKey())).hasValue(header);
+            String address = path.getKey().replaceAll("\\{[^}]+}", "current");
+            assertThat(Methods.of(address)).hasValue(header);
             for (String method : List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")) {
                 if (method.equals("OPTIONS") || !allowed.contains(method)) {
                     int status = method.equals("OPTIONS") ? 204 : 405;
-                    Question question = new Question(method, path.getKey(), null, null, new byte[0], status);
+                    Question question = new Question(method, address, null, null, new byte[0], status);
                     Reply http = overHttp(question);
                     assertThat(http.status()).as("%s %s", method, path.getKey()).isEqualTo(status);
                     assertThat(http.headers()).containsEntry("allow", header).containsKey("x-request-id");
+                    if (!allowed.contains("POST")) {
+                        continue;
+                    }
                     Reply lambda = onLambda(question);
                     assertThat(lambda.status()).isEqualTo(status);
                     assertThat(lambda.headers()).containsEntry("allow", header).containsKey("x-request-id");

@@ -32,6 +32,7 @@ public final class BreakableModel implements ModelSource, PhotographClassifier {
     public static final byte[] REFUSED = "no image".getBytes(StandardCharsets.US_ASCII);
     public static final byte[] STRANGE = "strange".getBytes(StandardCharsets.US_ASCII);
     public static final byte[] HELD = "held".getBytes(StandardCharsets.US_ASCII);
+    public static final byte[] REPORT = "<!doctype html><title>A report</title>".getBytes(StandardCharsets.US_ASCII);
     public static final String SECRET = "libtorch fell over at 0xdeadbeef";
 
     private static final ModelDescription DESCRIPTION =
@@ -159,6 +160,11 @@ public final class BreakableModel implements ModelSource, PhotographClassifier {
         return explain(photograph) instanceof Explanation.Explained explained
                 ? new Overlay.Painted(explained, new Picture(4, 3, new byte[3 * 4 * 3]))
                 : new Overlay.Refused((Verdict.Refused) classify(photograph));
+    }
+
+    @Override
+    public ModelFacts facts() {
+        return new ModelFacts(0.4, 0.6, () -> Optional.of(REPORT));
     }
 
     @Override
