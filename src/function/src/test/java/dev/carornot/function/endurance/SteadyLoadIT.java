@@ -55,7 +55,11 @@ final class SteadyLoadIT {
     /** A process that has just begun grows for a while; the long run is held to the 5 % that the table promises. */
     private static final double GROWTH = LOAD.toMinutes() >= 10 ? 1.05 : 1.3;
 
-    private static final int HANDLES = 8;
+    /** Connections of clients that have gone but were not collected yet, which JDK 17's client does not close by itself. */
+    private static final int HANDLES = CLIENTS + 8;
+    /** The garbage collector's and the compiler's come and go. */
+    private static final int THREADS = 8;
+
     private static final long SEED = 20261129;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path STARTER = Path.of("src/main/resources/starter");
@@ -83,7 +87,7 @@ final class SteadyLoadIT {
             leave(met, seconds, before, after);
             assertThat(after.residentBytes()).isLessThan((long) (before.residentBytes() * GROWTH));
             assertThat(after.openFiles()).isLessThanOrEqualTo(before.openFiles() + HANDLES);
-            assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + HANDLES);
+            assertThat(after.threads()).isLessThanOrEqualTo(before.threads() + THREADS);
             assertThat(application.output()).doesNotContain("\tat ", "ERROR");
             application.terminate();
         }
