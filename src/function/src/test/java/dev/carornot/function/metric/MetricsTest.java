@@ -117,7 +117,9 @@ final class MetricsTest {
                 .filter(series -> series.name().equals("carornot_request_seconds_count"))
                 .map(series -> series.labels().get("path"))
                 .collect(Collectors.toSet());
-        assertThat(paths).contains("other").isSubsetOf("other", "/classify", "/explain");
+        assertThat(paths)
+                .contains("other")
+                .isSubsetOf("other", "/classify", "/explain", "/models", "/models/{id}/report");
     }
 
     @Test
