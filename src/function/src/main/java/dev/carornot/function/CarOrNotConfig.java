@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * Every setting of the application that is its own and not Quarkus's. Each key is a property ({@code carornot.model.uri}),
@@ -82,6 +83,13 @@ public interface CarOrNotConfig {
         /** Largest photograph, in pixels: width x height as its header states them. */
         @WithDefault("50000000")
         long pixels();
+
+        /**
+         * What all photographs that are decoded at once may take of memory, in bytes, heap and native memory together; half of
+         * the heap's greatest size and 1 GiB at most unless it is set. Those that need much wait for each other; one that
+         * needs more than all of it is refused.
+         */
+        OptionalLong memory();
 
         /**
          * Largest request over HTTP, in bytes: all its photographs and what multipart puts around them. At least {@link

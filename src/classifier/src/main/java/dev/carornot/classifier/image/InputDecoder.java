@@ -19,6 +19,7 @@ public final class InputDecoder {
     private static final Logger LOG = LoggerFactory.getLogger(InputDecoder.class);
 
     private final Admission admission;
+    private final DecodingMemory memory;
     private final Duration budget;
     private final CompletableFuture<Optional<TurboJpeg>> turbo;
     private final ColourProfiles profiles;
@@ -48,6 +49,7 @@ public final class InputDecoder {
             CompletableFuture<Optional<TurboJpeg>> turbo,
             ColourProfiles profiles) {
         this.admission = new Admission(limits);
+        this.memory = new DecodingMemory(limits.memory());
         this.budget = budget;
         this.turbo = turbo;
         this.profiles = profiles;
@@ -88,8 +90,10 @@ public final class InputDecoder {
         long start = System.nanoTime();
         ImageFile file = admission.admit(photograph);
         Orientation orientation = Orientation.of(file.exif());
-        Deadline deadline = Deadline.in(budget);
-        Stored stored = file instanceof JpegFile jpeg ? read(jpeg, size, deadline) : Stored.full(file.read(deadline));
+        Deadline deadline = Deadline.in(budget, file.pixels());
+        Stored stored = file instanceof JpegFile jpeg
+                ? read(jpeg, size, deadline)
+                : memory.during(file.memory(), () -> Stored.full(file.read(deadline)));
         long decoded = System.nanoTime();
         int width = orientation.swapsSides() ? file.height() : file.width();
         int height = orientation.swapsSides() ? file.width() : file.height();
@@ -107,12 +111,14 @@ public final class InputDecoder {
         boolean colourIsClear = profile.isPresent() ? profiles.allowAveraging(profile.get()) : !file.hasProfile();
         Optional<TurboJpeg> library = turbo.join();
         if (library.isPresent() && colourIsClear) {
-            Optional<Picture> picture = file.readFlawless(library.get(), scale, deadline);
+            Optional<Picture> picture =
+                    memory.during(file.memory(scale), () -> file.readFlawless(library.get(), scale, deadline));
             if (picture.isPresent()) {
                 return new Stored(picture.get(), scale, profile);
             }
         }
-        return new Stored(scale.average(file.read(deadline)), scale, Optional.empty());
+        return memory.during(
+                file.memory(), () -> new Stored(scale.average(file.read(deadline)), scale, Optional.empty()));
     }
 
     private byte[] view(Stored stored, Box seen, int side) {
