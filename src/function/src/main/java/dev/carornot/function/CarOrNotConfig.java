@@ -57,6 +57,12 @@ public interface CarOrNotConfig {
         @WithDefault("classpath:starter")
         String uri();
 
+        /**
+         * Where a second model is, to be compared with the first: {@code POST /classify?model=beside} asks it. It is opened
+         * after the first, stays the one that it is, and what is wrong with it stops nothing. On Lambda there is none.
+         */
+        Optional<String> beside();
+
         /** The folder for what is downloaded from S3. */
         @WithDefault("${java.io.tmpdir}/car-or-not")
         String cache();
@@ -97,6 +103,16 @@ public interface CarOrNotConfig {
          */
         @WithDefault("25000000")
         long request();
+
+        /** How long a request's body may take to arrive over HTTP. */
+        @WithDefault("PT60S")
+        Duration arrival();
+
+        /**
+         * Largest sum of all requests over HTTP that are held at one time, in bytes; a quarter of the heap unless it is set,
+         * and at least {@link #request()}. Those beyond it are answered with status 503 at once.
+         */
+        OptionalLong held();
     }
 
     /** Of the function {@code classify-upload}. */

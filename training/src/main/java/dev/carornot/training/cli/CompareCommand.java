@@ -8,6 +8,8 @@ import dev.carornot.training.evaluation.Comparison;
 import dev.carornot.training.evaluation.ComparisonText;
 import dev.carornot.training.evaluation.EvaluationFiles;
 import dev.carornot.training.evaluation.Predictions;
+import dev.carornot.training.experiment.RecordedSplit;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -32,10 +34,13 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  car-or-not compare --data photographs --split test models/first models/next",
-            "  car-or-not compare --data photographs --split test --json difference.json \\",
+            "  car-or-not compare --data photographs --split test --figures difference.json \\",
             "      models/first models/next"
         })
 final class CompareCommand implements Runnable {
+    /** As a data set's folder holds it. */
+    private static final String MANIFEST = "manifest.csv";
+
     private final Console console;
 
     @Mixin
@@ -43,14 +48,18 @@ final class CompareCommand implements Runnable {
 
     @Option(
             names = "--split",
-            required = true,
             paramLabel = "NAME",
-            description = "Which photographs: a split's name, or 'all'. Data without a manifest is split as in the"
-                    + " training of A.")
+            defaultValue = Dataset.TEST,
+            description =
+                    "Which photographs: a split's name (default: test), or 'all'. Data without a manifest is split as in the"
+                            + " training of A.")
     private String split;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Writes the comparison as JSON, too.")
-    private Path json;
+    @Mixin
+    private JsonOption json;
+
+    @Option(names = "--figures", paramLabel = "FILE", description = "Writes the comparison as JSON, too.")
+    private Path figures;
 
     @Option(
             names = "--precision",
@@ -75,13 +84,26 @@ final class CompareCommand implements Runnable {
         Artifact one = Models.artifact(first, console);
         Artifact other = Models.artifact(second, console);
         Dataset dataset = Models.dataset(one, data.path(), console.progress());
+        warnOfAnotherSplit(one, other);
         List<Photograph> photographs = dataset.split(split);
         Predictions ofOne = Models.predict(one, precision, photographs, console.progress());
         Predictions ofOther = Models.predict(other, precision, photographs, console.progress());
         Comparison comparison = Comparison.of(ofOne, ofOther, dataset.digest(), split);
-        if (json != null) {
-            EvaluationFiles.writeJson(comparison, json);
+        if (figures != null) {
+            EvaluationFiles.writeJson(comparison, figures);
         }
-        console.out().print(ComparisonText.of(comparison));
+        json.print(console, () -> comparison, () -> console.out().print(ComparisonText.of(comparison)));
+    }
+
+    /** Where each training dealt the photographs by itself, what one has not seen the other may have learnt. */
+    private void warnOfAnotherSplit(Artifact one, Artifact other) {
+        boolean listed =
+                !Files.isDirectory(data.path()) || Files.exists(data.path().resolve(MANIFEST));
+        if (!listed && !RecordedSplit.of(one.manifest()).equals(RecordedSplit.of(other.manifest()))) {
+            console.err()
+                    .println(
+                            "B was trained with another split than A: it may have learnt from some of these photographs;"
+                                    + " train both with the same seed and shares, or with a manifest ('dataset import folders').");
+        }
     }
 }

@@ -18,6 +18,8 @@ import org.slf4j.LoggerFactory;
 public final class InputDecoder {
     private static final Logger LOG = LoggerFactory.getLogger(InputDecoder.class);
 
+    private static final int LONGEST_PREVIEW = 4096;
+
     private final Admission admission;
     private final DecodingMemory memory;
     private final Duration budget;
@@ -86,45 +88,87 @@ public final class InputDecoder {
         return Guard.run(() -> decodeOrRefuse(photograph, size), Fitting.Refused::new);
     }
 
+    /**
+     * The whole photograph for people to look at: upright, its longer side at most so many pixels, never enlarged. What is
+     * refused is the same as for the network's view. The array is not changed and not kept.
+     *
+     * @param longerSide in pixels, 1..4096
+     */
+    public Decoding preview(byte[] photograph, int longerSide) {
+        if (longerSide < 1 || longerSide > LONGEST_PREVIEW) {
+            throw new IllegalArgumentException(
+                    "A preview's longer side has 1 to " + LONGEST_PREVIEW + " pixels, not " + longerSide + ".");
+        }
+        return Guard.run(() -> previewOrRefuse(photograph, longerSide), Decoding.Refused::new);
+    }
+
+    private Decoding previewOrRefuse(byte[] photograph, int longerSide) throws RefusedException {
+        ImageFile file = admission.admit(photograph);
+        double shrunk = Math.min(1, (double) longerSide / Math.max(file.width(), file.height()));
+        int width = Math.max(1, (int) Math.round(shrunk * file.width()));
+        int height = Math.max(1, (int) Math.round(shrunk * file.height()));
+        int shorter = Math.min(width, height);
+        Box all = new Box(0, 0, file.width(), file.height());
+        byte[] pixels = read(file, new InputSize(shorter, shorter), stored -> view(stored, all, width, height));
+        Picture upright = Orientation.of(file.exif()).upright(new Picture(width, height, pixels));
+        return new Decoding.Decoded(upright, file.format());
+    }
+
     private Fitting decodeOrRefuse(byte[] photograph, InputSize size) throws RefusedException {
         long start = System.nanoTime();
         ImageFile file = admission.admit(photograph);
         Orientation orientation = Orientation.of(file.exif());
-        Deadline deadline = Deadline.in(budget, file.pixels());
-        Stored stored = file instanceof JpegFile jpeg
-                ? read(jpeg, size, deadline)
-                : memory.during(file.memory(), () -> Stored.full(file.read(deadline)));
-        long decoded = System.nanoTime();
         int width = orientation.swapsSides() ? file.height() : file.width();
         int height = orientation.swapsSides() ? file.width() : file.height();
         Box seen = orientation.stored(Box.seen(width, height, size), file.width(), file.height());
-        byte[] pixels = view(stored, seen, size.crop());
+        long[] decoded = new long[1];
+        byte[] pixels = read(file, size, stored -> {
+            decoded[0] = System.nanoTime();
+            return view(stored, seen, size.crop(), size.crop());
+        });
         byte[] upright = orientation
                 .upright(new Picture(size.crop(), size.crop(), pixels))
                 .rgb();
-        return new Fitting.Fitted(upright, width, height, decoded - start, System.nanoTime() - decoded);
+        return new Fitting.Fitted(upright, width, height, decoded[0] - start, System.nanoTime() - decoded[0]);
     }
 
-    private Stored read(JpegFile file, InputSize size, Deadline deadline) throws RefusedException {
+    /** What is made of a photograph's pixels, while there is memory for them. */
+    @FunctionalInterface
+    private interface Viewing {
+        byte[] of(Stored stored);
+    }
+
+    private byte[] read(ImageFile file, InputSize size, Viewing viewing) throws RefusedException {
+        Deadline deadline = Deadline.in(budget, file.pixels());
+        if (file instanceof JpegFile jpeg) {
+            return read(jpeg, size, viewing, deadline);
+        }
+        return memory.during(file.memory(), () -> viewing.of(Stored.full(file.read(deadline))));
+    }
+
+    private byte[] read(JpegFile file, InputSize size, Viewing viewing, Deadline deadline) throws RefusedException {
         JpegScale scale = JpegScale.covering(file.width(), file.height(), size);
         Optional<byte[]> profile = file.hasProfile() ? file.profile() : Optional.empty();
         boolean colourIsClear = profile.isPresent() ? profiles.allowAveraging(profile.get()) : !file.hasProfile();
         Optional<TurboJpeg> library = turbo.join();
         if (library.isPresent() && colourIsClear) {
-            Optional<Picture> picture =
-                    memory.during(file.memory(scale), () -> file.readFlawless(library.get(), scale, deadline));
-            if (picture.isPresent()) {
-                return new Stored(picture.get(), scale, profile);
+            Optional<byte[]> view = memory.during(
+                    file.memory(scale),
+                    () -> file.readFlawless(library.get(), scale, deadline)
+                            .map(picture -> viewing.of(new Stored(picture, scale, profile))));
+            if (view.isPresent()) {
+                return view.get();
             }
         }
         return memory.during(
-                file.memory(), () -> new Stored(scale.average(file.read(deadline)), scale, Optional.empty()));
+                file.memory(),
+                () -> viewing.of(new Stored(scale.average(file.read(deadline)), scale, Optional.empty())));
     }
 
-    private byte[] view(Stored stored, Box seen, int side) {
+    private byte[] view(Stored stored, Box seen, int width, int height) {
         int denominator = stored.scale().denominator();
         double blur = denominator == 1 ? Taps.UNTOUCHED : Taps.SHRUNK;
-        byte[] pixels = resampler.resample(stored.picture(), seen.in(denominator), side, side, blur);
+        byte[] pixels = resampler.resample(stored.picture(), seen.in(denominator), width, height, blur);
         return stored.profile().map(profile -> profiles.toSrgb(pixels, profile)).orElse(pixels);
     }
 }

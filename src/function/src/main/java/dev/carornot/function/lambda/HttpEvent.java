@@ -2,6 +2,7 @@ package dev.carornot.function.lambda;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.carornot.function.request.RequestId;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Map;
 
@@ -11,6 +12,7 @@ import java.util.Map;
  *
  * @param rawPath the path, with the stage's name in front unless the stage is {@code $default}
  * @param headers by name, in lower case; several values of one name are joined with commas
+ * @param queryStringParameters by name, decoded; several values of one name are joined with commas
  * @param body text, or base64 where {@code isBase64Encoded}
  */
 @RegisterForReflection
@@ -18,13 +20,14 @@ import java.util.Map;
 public record HttpEvent(
         String rawPath,
         Map<String, String> headers,
+        Map<String, String> queryStringParameters,
         RequestContext requestContext,
         String body,
         @JsonProperty("isBase64Encoded") boolean isBase64Encoded) {
 
     @RegisterForReflection
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record RequestContext(String stage, Http http) {}
+    public record RequestContext(String stage, String requestId, Http http) {}
 
     @RegisterForReflection
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -42,6 +45,16 @@ public record HttpEvent(
         String path = rawPath == null ? "/" : rawPath;
         String stage = requestContext == null ? null : "/" + requestContext.stage();
         return path.equals(stage) || path.startsWith(stage + "/") ? path.substring(stage.length()) : path;
+    }
+
+    /** A query parameter's value, or null. */
+    String query(String name) {
+        return queryStringParameters == null ? null : queryStringParameters.get(name);
+    }
+
+    /** What to call the request: as its sender does, or as AWS does. */
+    RequestId id() {
+        return RequestId.of(header(RequestId.HEADER), requestContext == null ? null : requestContext.requestId());
     }
 
     /** A header's value by its name in any case, or null. */

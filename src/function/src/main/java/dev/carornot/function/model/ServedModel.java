@@ -1,6 +1,8 @@
 package dev.carornot.function.model;
 
+import dev.carornot.classifier.Explanation;
 import dev.carornot.classifier.ModelDescription;
+import dev.carornot.classifier.Overlay;
 import dev.carornot.classifier.Verdict;
 import dev.carornot.function.queue.RequestQueue;
 import io.quarkus.runtime.Startup;
@@ -11,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -22,7 +25,7 @@ import org.jboss.logging.Logger;
 // Opened while it is constructed: whoever gets this bean, a Lambda poll loop that starts early too, gets an open model.
 @Startup
 @Singleton
-public final class ServedModel {
+public final class ServedModel implements AnsweringModel {
     private static final Logger LOG = Logger.getLogger(ServedModel.class);
 
     private final ModelOpening opening;
@@ -33,6 +36,7 @@ public final class ServedModel {
 
     private volatile SharedModel ready;
     private volatile boolean suspect;
+    private volatile int changes;
     private boolean closed;
 
     ServedModel(ModelOpening opening, RequestQueue queue, ModelRefresh refresh) {
@@ -80,6 +84,7 @@ public final class ServedModel {
             before = closed ? next : ready;
             if (!closed) {
                 ready = next;
+                changes = changes + 1;
             }
         }
         before.retire();
@@ -94,20 +99,29 @@ public final class ServedModel {
         return new ConfigurationException("Car or Not a Car cannot start. " + sentence);
     }
 
-    /**
-     * Classifies a photograph.
-     *
-     * @throws ModelUnavailableException when the model is not open
-     * @throws RuntimeException when the engine fails
-     */
+    @Override
     public Verdict classify(byte[] photograph) {
+        return ask(classifier -> classifier.classify(photograph));
+    }
+
+    @Override
+    public Explanation explain(byte[] photograph) {
+        return ask(classifier -> classifier.explain(photograph));
+    }
+
+    @Override
+    public Overlay overlay(byte[] photograph, int longerSide) {
+        return ask(classifier -> classifier.overlay(photograph, longerSide));
+    }
+
+    private <T> T ask(Function<PhotographClassifier, T> question) {
         refresh.lookWhenDue();
         SharedModel model = enter();
         if (model == null) {
             throw new ModelUnavailableException("The model is not open; ask again in a moment.");
         }
         try {
-            return model.classify(photograph);
+            return question.apply(model.classifier());
         } catch (RuntimeException | Error e) {
             if (ready == null) {
                 throw new ModelUnavailableException("The application is shutting down; ask another instance.");
@@ -134,8 +148,18 @@ public final class ServedModel {
         return Optional.ofNullable(ready).map(SharedModel::description);
     }
 
+    /** How often another model has come to serve since the start. */
+    public int changes() {
+        return changes;
+    }
+
+    /** The model that answers, for what it says of itself; empty as {@link #description}. */
+    Optional<PhotographClassifier> answering() {
+        return Optional.ofNullable(ready).map(SharedModel::classifier);
+    }
+
     /** Why the version that is current now does not serve, and another does; empty when all is well. */
-    Optional<String> refused() {
+    public Optional<String> refused() {
         return refresh.refused();
     }
 
@@ -152,7 +176,7 @@ public final class ServedModel {
         // Lowered before the probe: a failure that happens meanwhile raises it again.
         suspect = false;
         try {
-            model.classify(probe);
+            model.classifier().classify(probe);
             return true;
         } catch (RuntimeException | Error e) {
             suspect = true;

@@ -3,8 +3,10 @@ package dev.carornot.function.outcome;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carornot.function.CarOrNotConfig;
 import dev.carornot.function.answer.Answers;
+import dev.carornot.function.metric.Metrics;
 import dev.carornot.function.model.ServedModel;
 import dev.carornot.function.queue.Capacity;
+import dev.carornot.function.request.RequestId;
 import dev.carornot.function.s3event.S3Record;
 import dev.carornot.function.storage.ObjectStorage;
 import dev.carornot.function.storage.RemainingTime;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Records the outcomes of many uploads at once: while one is waiting for S3, others are classified. Thread-safe. */
@@ -31,6 +34,7 @@ public final class Uploads {
     /** One waits for S3 while another is classified. */
     private static final int PER_PREDICTOR = 2;
 
+    private final Metrics metrics;
     private final UploadRecorder recorder;
     private final ExecutorService workers;
 
@@ -40,8 +44,10 @@ public final class Uploads {
             ServedModel model,
             CarOrNotConfig config,
             Capacity capacity,
+            Metrics metrics,
             ObjectMapper json) {
-        this.recorder = new UploadRecorder(storage, answers, model, UploadSettings.of(config), json);
+        this.metrics = metrics;
+        this.recorder = new UploadRecorder(storage, answers, model, UploadSettings.of(config), metrics, json);
         // Not more than there are places before the predictors: nobody is turned away because of us.
         int threads = Math.min(
                 PER_PREDICTOR * capacity.predictors(), Math.addExact(capacity.predictors(), capacity.waiting()));
@@ -64,7 +70,8 @@ public final class Uploads {
         for (S3Record.Upload upload : uploads) {
             List<String> key = List.of(upload.bucket(), upload.key());
             CompletableFuture<?> before = last.getOrDefault(key, CompletableFuture.completedFuture(null));
-            CompletableFuture<Recording> recording = before.thenApplyAsync(ended -> record(upload, time), workers);
+            Supplier<Recording> work = RequestId.carry(() -> record(upload, time));
+            CompletableFuture<Recording> recording = before.thenApplyAsync(ended -> work.get(), workers);
             last.put(key, recording);
             recordings.add(recording);
         }
@@ -81,6 +88,7 @@ public final class Uploads {
             LOG.errorf(e, "s3://%s/%s could not be looked at", upload.bucket(), upload.key());
             recording = new Recording.Failed("Something failed here, not in the upload; the log says more.", false);
         }
+        metrics.recorded(recording.ending());
         if (recording instanceof Recording.Failed) {
             LOG.warnf("s3://%s/%s: failed: %s", upload.bucket(), upload.key(), recording.text());
         } else {

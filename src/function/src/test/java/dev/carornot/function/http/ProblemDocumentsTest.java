@@ -55,7 +55,7 @@ final class ProblemDocumentsTest {
     void notAnImageIsABadRequest() {
         problem(bytes(BreakableModel.REFUSED), 400, "not_an_image")
                 .body("detail", equalTo("These bytes are no image."))
-                .body("instance", nullValue());
+                .body("instance", startsWith("urn:request:"));
     }
 
     @Test
@@ -93,7 +93,7 @@ final class ProblemDocumentsTest {
 
     @Test
     void anotherMethodIsNotAllowed() {
-        problem(given().get(classify).then(), 405, "method_not_allowed").header("Allow", equalTo("POST"));
+        problem(given().get(classify).then(), 405, "method_not_allowed").header("Allow", equalTo("OPTIONS, POST"));
         problem(bytes(PHOTOGRAPH).put(classify).then(), 405, "method_not_allowed");
         problem(given().delete(classify).then(), 405, "method_not_allowed");
     }
@@ -118,6 +118,40 @@ final class ProblemDocumentsTest {
     }
 
     @Test
+    void whoAsksForAPictureGetsProblemsAsDocuments() {
+        String explain = "/explain";
+        int port = classify.getPort();
+        problem(
+                given().port(port)
+                        .contentType("image/png")
+                        .accept("image/png")
+                        .body(BreakableModel.REFUSED)
+                        .post(explain)
+                        .then(),
+                400,
+                "not_an_image");
+        problem(
+                given().port(port)
+                        .accept("image/png")
+                        .multiPart("image", "a.jpg", PHOTOGRAPH)
+                        .multiPart("image", "b.jpg", PHOTOGRAPH)
+                        .post(explain)
+                        .then(),
+                406,
+                "not_acceptable");
+        problem(
+                given().port(port)
+                        .accept("image/jpeg")
+                        .contentType("image/png")
+                        .body(PHOTOGRAPH)
+                        .post(explain)
+                        .then(),
+                406,
+                "not_acceptable");
+        problem(given().port(port).get(explain).then(), 405, "method_not_allowed");
+    }
+
+    @Test
     void severalPhotographsHaveTheirProblemsEach() {
         given().multiPart("image", "good.jpg", PHOTOGRAPH)
                 .multiPart("image", "bad.jpg", BreakableModel.REFUSED)
@@ -137,7 +171,7 @@ final class ProblemDocumentsTest {
     void aStrangePictureFailsAloneAndTellsNothing() {
         for (int again = 0; again < 5; again++) {
             problem(bytes(BreakableModel.STRANGE), 500, "internal")
-                    .body("instance", startsWith("urn:uuid:"))
+                    .body("instance", startsWith("urn:request:"))
                     .body("keySet()", everyItem(not(containsString("stack"))))
                     .body("detail", not(containsString(BreakableModel.SECRET)));
         }

@@ -3,7 +3,9 @@ package dev.carornot.function.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carornot.classifier.Explanation;
 import dev.carornot.classifier.ModelDescription;
+import dev.carornot.classifier.Overlay;
 import dev.carornot.classifier.Timings;
 import dev.carornot.classifier.Verdict;
 import dev.carornot.classifier.artifact.Labels;
@@ -57,7 +59,10 @@ final class ModelRefreshTest {
     }
 
     private Optional<Object> refused() {
-        return new ModelReadiness(served).call().getData().map(data -> data.get("refused"));
+        return new ModelReadiness(served, BesideModelTest.none())
+                .call()
+                .getData()
+                .map(data -> data.get("refused"));
     }
 
     @Test
@@ -118,7 +123,8 @@ final class ModelRefreshTest {
         assertThat(answer()).isEqualTo("1");
 
         assertThat(refused()).contains("s3://models/car/2/weights.safetensors is damaged.");
-        assertThat(new ModelReadiness(served).call().getStatus()).isEqualTo(Status.UP);
+        assertThat(new ModelReadiness(served, BesideModelTest.none()).call().getStatus())
+                .isEqualTo(Status.UP);
         store.current = "1";
         assertThat(answer()).isEqualTo("1");
         assertThat(refused()).as("rolled back").isEmpty();
@@ -297,6 +303,16 @@ final class ModelRefreshTest {
                 case "broken" -> throw new UnsupportedOperationException("broken");
                 default -> new Verdict.Positive(0.75, 4, 3, description, timings);
             };
+        }
+
+        @Override
+        public Explanation explain(byte[] photograph) {
+            throw new UnsupportedOperationException("Nobody asks here.");
+        }
+
+        @Override
+        public Overlay overlay(byte[] photograph, int longerSide) {
+            throw new UnsupportedOperationException("Nobody asks here.");
         }
 
         @Override
