@@ -91,6 +91,13 @@ public interface CarOrNotConfig {
         long pixels();
 
         /**
+         * What all photographs that are decoded at once may take of memory, in bytes, heap and native memory together; half of
+         * the heap's greatest size and 1 GiB at most unless it is set. Those that need much wait for each other; one that
+         * needs more than all of it is refused.
+         */
+        OptionalLong memory();
+
+        /**
          * Largest request over HTTP, in bytes: all its photographs and what multipart puts around them. At least {@link
          * #bytes()}, and at most {@code quarkus.http.limits.max-body-size}.
          */

@@ -5,10 +5,19 @@ import java.util.function.Function;
 
 /** Lets decoding end in a value, whatever the bytes do to the decoders. */
 final class Guard {
-    /** A last resort: 50 million pixels take about 2 s as progressive JPEG and 11 s as WebP on one core. */
-    static final Duration BUDGET = Duration.ofSeconds(30);
+    /** A last resort: what is admitted takes up to 3 s of a core (docs/reliability.md). */
+    static final Duration BUDGET = Duration.ofSeconds(5);
 
     private Guard() {}
+
+    /** Throws the error behind what a reader threw, where memory ran out: that says nothing about the file. */
+    static void passOnOutOfMemory(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError error) {
+                throw error;
+            }
+        }
+    }
 
     /** Decoding that may refuse. */
     interface Work<T> {

@@ -6,7 +6,7 @@ import java.time.Duration;
  * Decodes photographs within limits: JPEG, PNG and WebP, told by their first bytes, to an upright 8-bit RGB picture.
  *
  * <p>Whatever the bytes are, the answer is a {@link Decoding}, never an exception. Size, format, coding and dimensions are
- * judged from the file's structure before anything is decoded, and decoding itself has a time budget. Of animations the
+ * judged from the file's structure before anything is decoded, and decoding itself has a time and a memory budget. Of animations the
  * first picture is taken. Transparent parts show white. An embedded ICC profile is honoured in colour JPEG and in WebP (a
  * broken one is ignored), and ignored in PNG and grey JPEG. EXIF orientation is applied.
  *
@@ -19,6 +19,7 @@ import java.time.Duration;
  */
 public final class ImageDecoder {
     private final Admission admission;
+    private final DecodingMemory memory;
     private final Duration budget;
 
     public ImageDecoder(ImageLimits limits) {
@@ -27,6 +28,7 @@ public final class ImageDecoder {
 
     ImageDecoder(ImageLimits limits, Duration budget) {
         this.admission = new Admission(limits);
+        this.memory = new DecodingMemory(limits.memory());
         this.budget = budget;
     }
 
@@ -37,7 +39,9 @@ public final class ImageDecoder {
 
     private Decoding decodeOrRefuse(byte[] bytes) throws RefusedException {
         ImageFile file = admission.admit(bytes);
-        Picture stored = file.read(Deadline.in(budget));
-        return new Decoding.Decoded(Orientation.of(file.exif()).upright(stored), file.format());
+        Deadline deadline = Deadline.in(budget, file.pixels());
+        Picture upright =
+                memory.during(file.memory(), () -> Orientation.of(file.exif()).upright(file.read(deadline)));
+        return new Decoding.Decoded(upright, file.format());
     }
 }

@@ -13,6 +13,14 @@ sealed interface ImageFile permits JpegFile, PngFile, WebpFile {
     /** Height as stored, in pixels; positive. */
     int height();
 
+    /** Width times height. */
+    default long pixels() {
+        return (long) width() * height();
+    }
+
+    /** What {@link #read} takes at most beside the file itself, in bytes, heap and native memory together. */
+    long memory();
+
     /** The EXIF data (a TIFF structure), or nothing. */
     byte[] exif();
 

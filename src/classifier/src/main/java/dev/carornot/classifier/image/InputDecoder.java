@@ -21,6 +21,7 @@ public final class InputDecoder {
     private static final int LONGEST_PREVIEW = 4096;
 
     private final Admission admission;
+    private final DecodingMemory memory;
     private final Duration budget;
     private final CompletableFuture<Optional<TurboJpeg>> turbo;
     private final ColourProfiles profiles;
@@ -50,6 +51,7 @@ public final class InputDecoder {
             CompletableFuture<Optional<TurboJpeg>> turbo,
             ColourProfiles profiles) {
         this.admission = new Admission(limits);
+        this.memory = new DecodingMemory(limits.memory());
         this.budget = budget;
         this.turbo = turbo;
         this.profiles = profiles;
@@ -102,15 +104,12 @@ public final class InputDecoder {
 
     private Decoding previewOrRefuse(byte[] photograph, int longerSide) throws RefusedException {
         ImageFile file = admission.admit(photograph);
-        Deadline deadline = Deadline.in(budget);
         double shrunk = Math.min(1, (double) longerSide / Math.max(file.width(), file.height()));
         int width = Math.max(1, (int) Math.round(shrunk * file.width()));
         int height = Math.max(1, (int) Math.round(shrunk * file.height()));
         int shorter = Math.min(width, height);
-        Stored stored = file instanceof JpegFile jpeg
-                ? read(jpeg, new InputSize(shorter, shorter), deadline)
-                : Stored.full(file.read(deadline));
-        byte[] pixels = view(stored, new Box(0, 0, file.width(), file.height()), width, height);
+        Box all = new Box(0, 0, file.width(), file.height());
+        byte[] pixels = read(file, new InputSize(shorter, shorter), stored -> view(stored, all, width, height));
         Picture upright = Orientation.of(file.exif()).upright(new Picture(width, height, pixels));
         return new Decoding.Decoded(upright, file.format());
     }
@@ -119,31 +118,51 @@ public final class InputDecoder {
         long start = System.nanoTime();
         ImageFile file = admission.admit(photograph);
         Orientation orientation = Orientation.of(file.exif());
-        Deadline deadline = Deadline.in(budget);
-        Stored stored = file instanceof JpegFile jpeg ? read(jpeg, size, deadline) : Stored.full(file.read(deadline));
-        long decoded = System.nanoTime();
         int width = orientation.swapsSides() ? file.height() : file.width();
         int height = orientation.swapsSides() ? file.width() : file.height();
         Box seen = orientation.stored(Box.seen(width, height, size), file.width(), file.height());
-        byte[] pixels = view(stored, seen, size.crop(), size.crop());
+        long[] decoded = new long[1];
+        byte[] pixels = read(file, size, stored -> {
+            decoded[0] = System.nanoTime();
+            return view(stored, seen, size.crop(), size.crop());
+        });
         byte[] upright = orientation
                 .upright(new Picture(size.crop(), size.crop(), pixels))
                 .rgb();
-        return new Fitting.Fitted(upright, width, height, decoded - start, System.nanoTime() - decoded);
+        return new Fitting.Fitted(upright, width, height, decoded[0] - start, System.nanoTime() - decoded[0]);
     }
 
-    private Stored read(JpegFile file, InputSize size, Deadline deadline) throws RefusedException {
+    /** What is made of a photograph's pixels, while there is memory for them. */
+    @FunctionalInterface
+    private interface Viewing {
+        byte[] of(Stored stored);
+    }
+
+    private byte[] read(ImageFile file, InputSize size, Viewing viewing) throws RefusedException {
+        Deadline deadline = Deadline.in(budget, file.pixels());
+        if (file instanceof JpegFile jpeg) {
+            return read(jpeg, size, viewing, deadline);
+        }
+        return memory.during(file.memory(), () -> viewing.of(Stored.full(file.read(deadline))));
+    }
+
+    private byte[] read(JpegFile file, InputSize size, Viewing viewing, Deadline deadline) throws RefusedException {
         JpegScale scale = JpegScale.covering(file.width(), file.height(), size);
         Optional<byte[]> profile = file.hasProfile() ? file.profile() : Optional.empty();
         boolean colourIsClear = profile.isPresent() ? profiles.allowAveraging(profile.get()) : !file.hasProfile();
         Optional<TurboJpeg> library = turbo.join();
         if (library.isPresent() && colourIsClear) {
-            Optional<Picture> picture = file.readFlawless(library.get(), scale, deadline);
-            if (picture.isPresent()) {
-                return new Stored(picture.get(), scale, profile);
+            Optional<byte[]> view = memory.during(
+                    file.memory(scale),
+                    () -> file.readFlawless(library.get(), scale, deadline)
+                            .map(picture -> viewing.of(new Stored(picture, scale, profile))));
+            if (view.isPresent()) {
+                return view.get();
             }
         }
-        return new Stored(scale.average(file.read(deadline)), scale, Optional.empty());
+        return memory.during(
+                file.memory(),
+                () -> viewing.of(new Stored(scale.average(file.read(deadline)), scale, Optional.empty())));
     }
 
     private byte[] view(Stored stored, Box seen, int width, int height) {

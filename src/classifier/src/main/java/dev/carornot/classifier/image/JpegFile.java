@@ -12,6 +12,15 @@ final class JpegFile implements ImageFile {
     /** Rows that may be missing at the bottom, as a part of all. */
     private static final float MOST_MISSING = 0.05f;
 
+    /**
+     * What the readers take for a pixel at most, in bytes, measured: the JDK's up to 5, TwelveMonkeys' for print colours, which
+     * reads whatever the other one cannot, up to 11.
+     */
+    private static final int READER_BYTES = 11;
+
+    /** Of a picture in many scans every coefficient is kept until the last one, outside the heap. */
+    private static final int COEFFICIENT_BYTES = 2;
+
     private static final int COLOUR = 3;
     private static final int PRINT_COLOURS = 4;
 
@@ -49,6 +58,21 @@ final class JpegFile implements ImageFile {
     }
 
     @Override
+    public long memory() {
+        return READER_BYTES * pixels() + coefficients();
+    }
+
+    /** What {@link #readFlawless} takes at most, in bytes: the pixels twice, since they are copied to the heap. */
+    long memory(JpegScale scale) {
+        long scaled = (long) scale.of(width()) * scale.of(height());
+        return 2 * Picture.COLOURS * scaled + coefficients() + bytes.length;
+    }
+
+    private long coefficients() {
+        return structure.hasManyScans() ? (long) COEFFICIENT_BYTES * structure.components() * pixels() : 0;
+    }
+
+    @Override
     public Picture read(Deadline deadline) throws RefusedException {
         structure.requireEnoughData();
         if (structure.components() != PRINT_COLOURS) {
@@ -56,6 +80,7 @@ final class JpegFile implements ImageFile {
                 // First, since it takes a third of the other's time for an ordinary photograph.
                 return read(Readers.jdkJpeg(), bytes, structure.components() == COLOUR, deadline);
             } catch (IOException | RuntimeException e) {
+                Guard.passOnOutOfMemory(e);
                 // The other reader forgives more (broken ICC profiles, contradictory Adobe markers); the deadline goes
                 // on.
                 if (deadline.isOver()) {
@@ -69,6 +94,7 @@ final class JpegFile implements ImageFile {
             byte[] file = misleading ? structure.withoutProfile() : bytes;
             return read(Readers.twelveMonkeysJpeg(), file, false, deadline);
         } catch (IOException | RuntimeException e) {
+            Guard.passOnOutOfMemory(e);
             if (deadline.isOver()) {
                 throw deadline.refusal();
             }

@@ -14,6 +14,12 @@ import java.util.Optional;
 final class JpegStructure {
     /** Encoders write about ten scans; files made to keep a decoder busy write thousands. */
     static final int MOST_SCANS = 100;
+
+    /** No encoder writes more for a photograph, however large it is. */
+    private static final int USUAL_SCANS = 12;
+
+    /** Of all scans together: every scan of a picture goes over all of its pixels, at 1 to 2 nanoseconds each. */
+    private static final long MOST_PIXELS_SCANNED = 600_000_000;
     /** An ICC profile has at most 255 segments; ten megabytes of depth map in XMP are 160. */
     private static final int MOST_SEGMENTS = 5_000;
 
@@ -71,6 +77,7 @@ final class JpegStructure {
     private int tallestSampling = 1;
     private long blocksOfFirstComponent;
     private int scans;
+    private int mostScans;
     private int firstScanAt;
     private boolean firstScanHasAllComponents;
     /** For every component the coefficients, as bits, whose last bit plane has begun. */
@@ -266,6 +273,7 @@ final class JpegStructure {
             throw RefusedException.unsupported("The JPEG has " + count
                     + " colour components; grey (1), colour (3) and print colours (4) are read.");
         }
+        mostScans = (int) Math.min(MOST_SCANS, Math.max(USUAL_SCANS, MOST_PIXELS_SCANNED / ((long) width * height)));
         componentIds = new int[count];
         finished = new long[count];
         int widestSampling = 1;
@@ -302,8 +310,8 @@ final class JpegStructure {
         if (frame == 0 || to - from < 4 + 2 * count) {
             throw RefusedException.damaged("The JPEG has a scan without a header that describes it.");
         }
-        if (++scans > MOST_SCANS) {
-            throw RefusedException.unsupported("The JPEG has more than " + MOST_SCANS
+        if (++scans > mostScans) {
+            throw RefusedException.unsupported("The JPEG has more than " + mostScans
                     + " scans, where encoders write about ten; save it again as a plain JPEG.");
         }
         if (scans == 1) {

@@ -1,16 +1,21 @@
 package dev.carornot.classifier.image;
 
-import com.drew.lang.ByteArrayReader;
-import com.drew.metadata.Metadata;
-import com.drew.metadata.exif.ExifIFD0Directory;
-import com.drew.metadata.exif.ExifReader;
-
 /**
  * How the stored rows lie in the upright picture: EXIF's orientation 1 to 8 (CIPA DC-008, tag 0x0112).
  *
  * @param value EXIF's number; 1 is upright
  */
 record Orientation(int value) {
+    private static final int ORIENTATION = 0x0112;
+    private static final int HEADER = 8;
+    /** Tag, type, count and value. */
+    private static final int ENTRY = 12;
+    /** Types of values: cameras write the second, some programs another one. */
+    private static final int BYTE = 1;
+
+    private static final int SHORT = 3;
+    private static final int LONG = 4;
+
     private static final int UPRIGHT = 1;
     private static final int LAST = 8;
     /** From this value on the stored rows are the upright picture's columns. */
@@ -20,19 +25,44 @@ record Orientation(int value) {
 
     /** What an EXIF block states; upright where it is missing, broken or states something else. */
     static Orientation of(byte[] exif) {
-        if (exif.length == 0) {
-            return new Orientation(UPRIGHT);
+        int stated = stated(exif);
+        return new Orientation(stated < UPRIGHT || stated > LAST ? UPRIGHT : stated);
+    }
+
+    /**
+     * Looks through the first directory of a TIFF structure (TIFF 6.0, section 2) and nothing else: whole readers follow
+     * whatever points anywhere, to what a block of 64 KB can name thousands of times.
+     */
+    private static int stated(byte[] exif) {
+        boolean little = Bytes.has(exif, 0, "II*\0");
+        if (exif.length < HEADER || (!little && !Bytes.has(exif, 0, "MM\0*"))) {
+            return UPRIGHT;
         }
-        Metadata metadata = new Metadata();
-        try {
-            new ExifReader().extract(new ByteArrayReader(exif), metadata);
-        } catch (RuntimeException | StackOverflowError e) {
-            // A broken block is no reason to refuse a photograph.
-            return new Orientation(UPRIGHT);
+        long directory = unsigned32(exif, 4, little);
+        if (directory > exif.length - 2) {
+            return UPRIGHT;
         }
-        ExifIFD0Directory directory = metadata.getFirstDirectoryOfType(ExifIFD0Directory.class);
-        Integer stated = directory == null ? null : directory.getInteger(ExifIFD0Directory.TAG_ORIENTATION);
-        return new Orientation(stated == null || stated < UPRIGHT || stated > LAST ? UPRIGHT : stated);
+        int entries = unsigned16(exif, (int) directory, little);
+        int at = (int) directory + 2;
+        for (int i = 0; i < entries && exif.length - at >= ENTRY; i++, at += ENTRY) {
+            if (unsigned16(exif, at, little) == ORIENTATION && unsigned32(exif, at + 4, little) == 1) {
+                return switch (unsigned16(exif, at + 2, little)) {
+                    case BYTE -> Bytes.unsigned8(exif, at + 8);
+                    case SHORT -> unsigned16(exif, at + 8, little);
+                    case LONG -> (int) Math.min(Integer.MAX_VALUE, unsigned32(exif, at + 8, little));
+                    default -> UPRIGHT;
+                };
+            }
+        }
+        return UPRIGHT;
+    }
+
+    private static int unsigned16(byte[] bytes, int at, boolean little) {
+        return little ? Bytes.littleEndian16(bytes, at) : Bytes.bigEndian16(bytes, at);
+    }
+
+    private static long unsigned32(byte[] bytes, int at, boolean little) {
+        return little ? Bytes.littleEndian32(bytes, at) : Bytes.bigEndian32(bytes, at);
     }
 
     /** The picture turned and mirrored to stand upright; the same object where it does already. */

@@ -36,6 +36,11 @@ final class PngFile implements ImageFile {
     }
 
     @Override
+    public long memory() {
+        return structure.memory();
+    }
+
+    @Override
     public Picture read(Deadline deadline) throws RefusedException {
         structure.requireEnoughData();
         byte[] picture = structure.picture();
@@ -51,6 +56,7 @@ final class PngFile implements ImageFile {
                 reader.dispose();
             }
         } catch (IOException | RuntimeException e) {
+            Guard.passOnOutOfMemory(e);
             if (deadline.isOver()) {
                 throw deadline.refusal();
             }

@@ -1,6 +1,7 @@
 package dev.carornot.classifier.image;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.CRC32;
 
@@ -23,19 +24,22 @@ final class PngStructure {
     private static final long BEST_COMPRESSION = 1032;
 
     private final byte[] bytes;
-    private final ByteArrayOutputStream picture;
+    /** The signature and the chunks before the data. */
+    private final ByteArrayOutputStream picture = new ByteArrayOutputStream();
+    /** The data of all its chunks; the reader takes 9 KB for each chunk, and there may be a million. */
+    private final ByteArrayOutputStream compressed;
+
     private int width;
     private int height;
     private int colourType = -1;
     private int bitsPerPixel;
     private int[] transparent;
     private boolean hasPalette;
-    private long compressedLength;
     private byte[] exif = {};
 
     private PngStructure(byte[] bytes) {
         this.bytes = bytes;
-        this.picture = new ByteArrayOutputStream(bytes.length);
+        this.compressed = new ByteArrayOutputStream(bytes.length);
     }
 
     /** Goes through the chunks of a file that begins with a PNG's first four bytes. */
@@ -57,9 +61,22 @@ final class PngStructure {
         return height;
     }
 
-    /** A PNG file of the picture's chunks alone. */
+    /** A PNG file of the picture's chunks alone, its data in one. */
     byte[] picture() {
-        return picture.toByteArray();
+        byte[] type = {'I', 'D', 'A', 'T'};
+        CRC32 checksum = new CRC32();
+        checksum.update(type);
+        byte[] data = compressed.toByteArray();
+        checksum.update(data);
+        return ByteBuffer.allocate(picture.size() + AROUND_DATA + data.length + END_CHUNK.length)
+                .put(picture.toByteArray())
+                .putInt(data.length)
+                .put(type)
+                .put(data)
+                .putInt((int) checksum.getValue())
+                // It may be missing; a picture that is incomplete itself is found out by the reader.
+                .put(END_CHUNK)
+                .array();
     }
 
     /** The samples of the one transparent colour of a grey or RGB picture, or null. */
@@ -92,12 +109,10 @@ final class PngStructure {
             chunk(at, data, next);
             at = next;
         }
-        // The end chunk may be missing; a picture that is incomplete itself is found out below or by the reader.
-        picture.write(END_CHUNK, 0, END_CHUNK.length);
     }
 
     private void check() throws RefusedException {
-        if (compressedLength == 0) {
+        if (compressed.size() == 0) {
             throw damaged("there is no picture in it");
         }
         if (colourType == PALETTE && !hasPalette) {
@@ -105,10 +120,16 @@ final class PngStructure {
         }
     }
 
+    /** As {@link ImageFile#memory}: the samples as stored (less than a byte takes one), the picture, and the data thrice. */
+    long memory() {
+        int bytesPerPixel = Math.max(1, bitsPerPixel / Byte.SIZE) + Picture.COLOURS;
+        return (long) bytesPerPixel * width * height + 3L * bytes.length;
+    }
+
     /** Refuses a picture of which most must be missing, before memory is set aside for it. */
     void requireEnoughData() throws RefusedException {
         double bytesNeeded = (double) bitsPerPixel * width * height / Byte.SIZE;
-        if (compressedLength * BEST_COMPRESSION < bytesNeeded) {
+        if (compressed.size() * BEST_COMPRESSION < bytesNeeded) {
             throw damaged("it states " + width + " x " + height + " pixels, but most of them are missing");
         }
     }
@@ -123,12 +144,12 @@ final class PngStructure {
             header(data);
         } else if (Bytes.has(bytes, at + 4, "IDAT")) {
             if (length > 0) {
-                keep(at, next);
-                compressedLength += length;
+                verify(at, next);
+                compressed.write(bytes, data, length);
             }
         } else if (Bytes.has(bytes, at + 4, "PLTE")) {
             // In RGB pictures the palette is a hint for poor screens.
-            if (colourType == PALETTE) {
+            if (colourType == PALETTE && compressed.size() == 0) {
                 keep(at, next);
                 hasPalette = true;
             }
@@ -140,12 +161,16 @@ final class PngStructure {
     }
 
     private void keep(int at, int next) throws RefusedException {
+        verify(at, next);
+        picture.write(bytes, at, next - at);
+    }
+
+    private void verify(int at, int next) throws RefusedException {
         CRC32 checksum = new CRC32();
         checksum.update(bytes, at + 4, next - at - 8);
         if (checksum.getValue() != Bytes.bigEndian32(bytes, next - 4)) {
             throw damaged("a checksum does not match");
         }
-        picture.write(bytes, at, next - at);
     }
 
     private void header(int data) throws RefusedException {

@@ -31,6 +31,7 @@ final class WebpStructure {
     private Chunk alpha;
     private Chunk picture;
     private boolean lossless;
+    private boolean insideFrame;
     private int width;
     private int height;
     private byte[] exif = {};
@@ -59,6 +60,11 @@ final class WebpStructure {
         if (width == 0 || height == 0) {
             throw RefusedException.damaged("The WebP states a size of " + width + " x " + height + " pixels.");
         }
+    }
+
+    /** Bytes of the file. */
+    int length() {
+        return bytes.length;
     }
 
     int width() {
@@ -98,8 +104,11 @@ final class WebpStructure {
             case "ICCP" -> profile = chunk;
             case "EXIF" -> exif = withoutPrefix(chunk);
             case "ANMF" -> {
-                if (picture == null && chunk.length() > FRAME_HEADER) {
+                // A frame holds no frames: whoever puts some into each other wants to see how deep we go.
+                if (picture == null && !insideFrame && chunk.length() > FRAME_HEADER) {
+                    insideFrame = true;
                     walk(chunk.data() + FRAME_HEADER, chunk.data() + chunk.length());
+                    insideFrame = false;
                 }
             }
             case "ALPH" -> alpha = picture == null ? chunk : alpha;

@@ -35,6 +35,9 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     /** As many dimensions as PyTorch allows. */
     private static final int MAX_RANK = 64;
 
+    /** A ResNet-152 has under a thousand; a header of the largest size allowed could name millions of empty ones. */
+    private static final int MAX_TENSORS = 100_000;
+
     private static final JsonFactory JSON = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -114,6 +117,10 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
                     metadata = metadata();
                 } else {
                     entries.add(entry(name));
+                    if (entries.size() > MAX_TENSORS) {
+                        throw new TensorFileException(source + " lists more than " + MAX_TENSORS
+                                + " tensors, and no network here has as many.");
+                    }
                 }
             }
             if (parser.nextToken() != null) {

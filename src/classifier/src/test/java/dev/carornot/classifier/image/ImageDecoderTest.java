@@ -6,6 +6,8 @@ import static dev.carornot.classifier.image.Decodings.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carornot.classifier.fixture.DrawnPictures;
+import dev.carornot.classifier.fixture.DrawnWebp;
+import dev.carornot.classifier.fixture.HandMade;
 import dev.carornot.classifier.fixture.Pictures;
 import dev.carornot.classifier.image.Refusal.Reason;
 import java.time.Duration;
@@ -135,10 +137,10 @@ class ImageDecoderTest {
                         DrawnPictures.jpeg(40, 30, 1), HandMade.orientation(6, java.nio.ByteOrder.BIG_ENDIAN)),
                 HandMade.printJpeg(16, 16, new int[] {10, 20, 30, 40}, 2),
                 DrawnPictures.png(40, 30, 1),
-                WebpFileTest.LOSSY,
-                WebpFileTest.LOSSLESS,
-                WebpFileTest.LOSSY_WITH_ALPHA,
-                WebpFileTest.ANIMATION);
+                DrawnWebp.lossy(),
+                DrawnWebp.lossless(),
+                DrawnWebp.lossyWithAlpha(),
+                DrawnWebp.animation());
         for (byte[] start : starts) {
             for (int i = 0; i < 100; i++) {
                 byte[] file = Arrays.copyOf(start, i % 3 == 0 ? random.nextInt(start.length + 1) : start.length);
@@ -156,7 +158,7 @@ class ImageDecoderTest {
                 DrawnPictures.jpeg(200, 150, 1),
                 DrawnPictures.png(200, 150, 2),
                 HandMade.printJpeg(64, 64, new int[] {200, 100, 50, 250}, 0),
-                WebpFileTest.LOSSY);
+                DrawnWebp.lossy());
         List<byte[]> alone = files.stream().map(it -> decoded(it).rgb()).toList();
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {

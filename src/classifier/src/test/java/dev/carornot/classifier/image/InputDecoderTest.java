@@ -8,6 +8,7 @@ import static dev.carornot.classifier.image.Inputs.outcomeInFull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carornot.classifier.fixture.DrawnPictures;
+import dev.carornot.classifier.fixture.HandMade;
 import dev.carornot.classifier.image.Refusal.Reason;
 import java.awt.color.ColorSpace;
 import java.awt.color.ICC_Profile;

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.carornot.classifier.fixture.DrawnPictures;
+import dev.carornot.classifier.fixture.HandMade;
 import dev.carornot.classifier.fixture.Pictures;
 import dev.carornot.classifier.image.Refusal.Reason;
 import java.awt.color.ColorSpace;

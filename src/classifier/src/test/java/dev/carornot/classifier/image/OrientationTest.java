@@ -4,6 +4,7 @@ import static dev.carornot.classifier.image.Decodings.decoded;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carornot.classifier.fixture.DrawnPictures;
+import dev.carornot.classifier.fixture.HandMade;
 import dev.carornot.classifier.fixture.Pictures;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -7,6 +7,7 @@ import static dev.carornot.classifier.image.Decodings.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carornot.classifier.fixture.DrawnPictures;
+import dev.carornot.classifier.fixture.HandMade;
 import dev.carornot.classifier.image.Refusal.Reason;
 import java.awt.image.BufferedImage;
 import java.util.Arrays;

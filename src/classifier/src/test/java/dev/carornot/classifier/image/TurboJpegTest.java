@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.carornot.classifier.fixture.DrawnPictures;
+import dev.carornot.classifier.fixture.HandMade;
 import dev.carornot.classifier.fixture.ResidentMemory;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -5,32 +5,18 @@ import static dev.carornot.classifier.image.Decodings.pixel;
 import static dev.carornot.classifier.image.Decodings.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carornot.classifier.fixture.DrawnWebp;
+import dev.carornot.classifier.fixture.HandMade;
 import dev.carornot.classifier.image.Refusal.Reason;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
-/**
- * Java has no WebP writer: these are 16 x 16 pixels drawn by code and written by libwebp's cwebp and img2webp. The opaque
- * picture is red on its left half, blue on its right; the other one half-transparent red on its left, transparent on its
- * right; the animation begins with the first and goes on with the second.
- */
 class WebpFileTest {
-    static final byte[] LOSSY = decode(
-            "UklGRj4AAABXRUJQVlA4IDIAAACQAQCdASoQABAAAgA0JaACdLoAA5gA/vZQf/185v/IMf/ID+xr/kB//5Ac8f+" + "QHAQAAA==");
-    static final byte[] LOSSLESS = decode("UklGRiQAAABXRUJQVlA4TBcAAAAvD8ADEA8Q8x8DGAyxYDJ/6e4MIvofuQA=");
-    static final byte[] LOSSY_WITH_ALPHA =
-            decode("UklGRmIAAABXRUJQVlA4WAoAAAAQAAAADwAADwAAQUxQSBIAAAABDzCAERFCLJjMX7o7g4j+Ry5WUDggKgAA"
-                    + "AHABAJ0BKhAAEAACADQloAJ0AUAAAP74h3//Rei/8fz/v3f/j83//HkAAA==");
-    static final byte[] ANIMATION =
-            decode("UklGRo4AAABXRUJQVlA4WAoAAAASAAAADwAADwAAQU5JTQYAAAD/////AABBTk1GMgAAAAAAAAAAAA8AAA8AAGQA"
-                    + "AANWUDhMGQAAAC8PwAMADxDzv//zHw7Egsn8pbsziOh/5AIAQU5NRigAAAAAAAAAAAAHAAAPAABkAAACVlA4TA8A"
-                    + "AAAvB8ADEAcQ/Y8CBiKi/wEA");
-
-    private static byte[] decode(String base64) {
-        return Base64.getDecoder().decode(base64);
-    }
+    private static final byte[] LOSSY = DrawnWebp.lossy();
+    private static final byte[] LOSSLESS = DrawnWebp.lossless();
+    private static final byte[] LOSSY_WITH_ALPHA = DrawnWebp.lossyWithAlpha();
+    private static final byte[] ANIMATION = DrawnWebp.animation();
 
     @Test
     void lossyOnesDecode() {
@@ -103,7 +89,8 @@ class WebpFileTest {
         assertThat(refused(file))
                 .isEqualTo(new Refusal(
                         Reason.TOO_MANY_PIXELS,
-                        "The picture has 16384 x 16384 = 268,435,456 pixels, more than the limit of 50,000,000."));
+                        "The picture has 16384 x 16384 = 268,435,456 pixels, more than the limit of 16,000,000 for WebP;"
+                                + " save it as a JPEG."));
     }
 
     private static void assertIsNearly(int pixel, int wanted) {

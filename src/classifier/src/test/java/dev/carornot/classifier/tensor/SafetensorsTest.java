@@ -244,6 +244,16 @@ class SafetensorsTest {
     }
 
     @Test
+    void aHeaderOfMoreTensorsThanAnyNetworkHasIsRefused() {
+        StringBuilder header = new StringBuilder("{'0':{'dtype':'U8','shape':[0],'data_offsets':[0,0]}");
+        for (int i = 1; i <= 100_000; i++) {
+            header.append(",'").append(i).append("':{'dtype':'U8','shape':[0],'data_offsets':[0,0]}");
+        }
+
+        assertRefused(bytes(header + "}", data(0)), NAME + " lists more than 100000 tensors");
+    }
+
+    @Test
     void aShapeOfTooManyDimensionsIsRefused() {
         String ones = "1" + ",1".repeat(64);
         assertRefused(

@@ -66,7 +66,10 @@ final class ArtifactModelSource implements ModelSource {
     @Override
     public PhotographClassifier open() throws IOException {
         ClassifierOptions options = new ClassifierOptions(
-                        new ImageLimits(config.limits().bytes(), config.limits().pixels()),
+                        new ImageLimits(
+                                config.limits().bytes(),
+                                config.limits().pixels(),
+                                config.limits().memory().orElseGet(ImageLimits::defaultMemory)),
                         capacity.predictors(),
                         capacity.threads(),
                         precision())
