@@ -1,5 +1,8 @@
 package dev.carornot.classifier.image;
 
+import java.util.Locale;
+import java.util.Optional;
+
 /**
  * What a photograph may cost at most.
  *
@@ -15,5 +18,15 @@ public record ImageLimits(long bytes, long pixels) {
             throw new IllegalArgumentException(
                     "Image limits must be positive: " + bytes + " bytes, " + pixels + " pixels.");
         }
+    }
+
+    /** Why a file of so many bytes is not looked at, if it is not; for who knows its length before its bytes. */
+    public Optional<Refusal> objectionTo(long length) {
+        return length <= bytes
+                ? Optional.empty()
+                : Optional.of(new Refusal(
+                        Refusal.Reason.TOO_LARGE,
+                        String.format(
+                                Locale.ROOT, "The file has %,d bytes, more than the limit of %,d.", length, bytes)));
     }
 }
