@@ -50,6 +50,9 @@ class ArchitectureTest {
     static final ArchRule artifactUsesTensorNetworkAndImage = mayUse("artifact", "tensor", "network", "image");
 
     @ArchTest
+    static final ArchRule explanationUsesNetworkAndImage = mayUse("explanation", "network", "image");
+
+    @ArchTest
     static final ArchRule nothingUsesTheRootPackage = noClasses()
             .that()
             .resideInAPackage(ROOT + ".*..")

@@ -16,11 +16,13 @@ import dev.carornot.classifier.image.ImageLimits;
 import dev.carornot.classifier.image.InputDecoder;
 import dev.carornot.classifier.image.JpegChoice;
 import dev.carornot.classifier.image.Refusal;
+import dev.carornot.classifier.network.FeatureMaps;
+import dev.carornot.classifier.network.HeadGradient;
+import dev.carornot.classifier.program.ClassifierProgram;
 import dev.carornot.classifier.program.EngineChoice;
 import dev.carornot.classifier.program.Precision;
 import dev.carornot.classifier.program.PrecisionChoice;
 import dev.carornot.classifier.program.Processor;
-import dev.carornot.classifier.program.Program;
 import dev.carornot.classifier.program.Programs;
 import dev.carornot.classifier.tensor.Tensor;
 import java.io.IOException;
@@ -99,6 +101,7 @@ class ClassifierTest {
         try (Classifier classifier = new Classifier(
                 TinyModel.draft(),
                 new FixedProgram((float) logit),
+                HeadGradient.of(TinyModel.NETWORK, TinyModel.weights()),
                 new InputDecoder(ImageLimits.DEFAULT, JpegChoice.AUTO))) {
             return classifier.classify(DrawnPictures.png(40, 40, 1));
         }
@@ -205,10 +208,16 @@ class ClassifierTest {
     }
 
     /** Says the same of every picture. */
-    private record FixedProgram(float logit) implements Program {
+    private record FixedProgram(float logit) implements ClassifierProgram {
         @Override
         public float[][] run(byte[] pixels, int count) {
             return new float[][] {{logit}};
+        }
+
+        @Override
+        public MappedLogit explain(byte[] pixels) {
+            int channels = TinyModel.NETWORK.backbone().features();
+            return new MappedLogit(logit, new FeatureMaps(channels, 1, 1, new float[channels]));
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * Every setting of the application that is its own and not Quarkus's. Each key is a property ({@code carornot.model.uri}),
@@ -89,6 +90,16 @@ public interface CarOrNotConfig {
          */
         @WithDefault("25000000")
         long request();
+
+        /** How long a request's body may take to arrive over HTTP. */
+        @WithDefault("60s")
+        Duration arrival();
+
+        /**
+         * Largest sum of all requests over HTTP that are held at one time, in bytes; a quarter of the heap unless it is set,
+         * and at least {@link #request()}. Those beyond it are answered with status 503 at once.
+         */
+        OptionalLong held();
     }
 
     /** Of the function {@code classify-upload}. */

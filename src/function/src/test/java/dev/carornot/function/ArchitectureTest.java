@@ -1,5 +1,7 @@
 package dev.carornot.function;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -35,6 +37,7 @@ final class ArchitectureTest {
                     "..function.model..",
                     "..function.queue..",
                     "..function.problem..",
+                    "..function.request..",
                     "..function.outcome..",
                     "..function.s3event..",
                     "..function.storage..")
@@ -75,6 +78,13 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule ofDjlNothingIsUsedDirectly =
             noClasses().should().dependOnClassesThat().resideInAPackage("ai.djl..");
+
+    @ArchTest
+    static final ArchRule aRequestKnowsNobody = noClasses()
+            .that()
+            .resideInAPackage("..function.request..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.carornot..").and(not(resideInAPackage("..function.request.."))));
 
     @ArchTest
     static final ArchRule problemsAreTheSmallestCommonGround = classes()

@@ -6,9 +6,14 @@ package dev.carornot.classifier.image;
  * @param x left edge
  * @param y upper edge
  */
-record Box(double x, double y, double width, double height) {
-    /** The part of an upright picture that the network sees; see {@link InputSize}. */
-    static Box seen(int pictureWidth, int pictureHeight, InputSize size) {
+public record Box(double x, double y, double width, double height) {
+    /**
+     * The part of a picture that the network sees; see {@link InputSize}.
+     *
+     * @param pictureWidth of the upright picture, in pixels
+     * @param pictureHeight likewise
+     */
+    public static Box seen(int pictureWidth, int pictureHeight, InputSize size) {
         if (size.aspect() > 1) {
             return squashed(pictureWidth, pictureHeight, size);
         }

@@ -18,6 +18,8 @@ import org.slf4j.LoggerFactory;
 public final class InputDecoder {
     private static final Logger LOG = LoggerFactory.getLogger(InputDecoder.class);
 
+    private static final int LONGEST_PREVIEW = 4096;
+
     private final Admission admission;
     private final Duration budget;
     private final CompletableFuture<Optional<TurboJpeg>> turbo;
@@ -84,6 +86,35 @@ public final class InputDecoder {
         return Guard.run(() -> decodeOrRefuse(photograph, size), Fitting.Refused::new);
     }
 
+    /**
+     * The whole photograph for people to look at: upright, its longer side at most so many pixels, never enlarged. What is
+     * refused is the same as for the network's view. The array is not changed and not kept.
+     *
+     * @param longerSide in pixels, 1..4096
+     */
+    public Decoding preview(byte[] photograph, int longerSide) {
+        if (longerSide < 1 || longerSide > LONGEST_PREVIEW) {
+            throw new IllegalArgumentException(
+                    "A preview's longer side has 1 to " + LONGEST_PREVIEW + " pixels, not " + longerSide + ".");
+        }
+        return Guard.run(() -> previewOrRefuse(photograph, longerSide), Decoding.Refused::new);
+    }
+
+    private Decoding previewOrRefuse(byte[] photograph, int longerSide) throws RefusedException {
+        ImageFile file = admission.admit(photograph);
+        Deadline deadline = Deadline.in(budget);
+        double shrunk = Math.min(1, (double) longerSide / Math.max(file.width(), file.height()));
+        int width = Math.max(1, (int) Math.round(shrunk * file.width()));
+        int height = Math.max(1, (int) Math.round(shrunk * file.height()));
+        int shorter = Math.min(width, height);
+        Stored stored = file instanceof JpegFile jpeg
+                ? read(jpeg, new InputSize(shorter, shorter), deadline)
+                : Stored.full(file.read(deadline));
+        byte[] pixels = view(stored, new Box(0, 0, file.width(), file.height()), width, height);
+        Picture upright = Orientation.of(file.exif()).upright(new Picture(width, height, pixels));
+        return new Decoding.Decoded(upright, file.format());
+    }
+
     private Fitting decodeOrRefuse(byte[] photograph, InputSize size) throws RefusedException {
         long start = System.nanoTime();
         ImageFile file = admission.admit(photograph);
@@ -94,7 +125,7 @@ public final class InputDecoder {
         int width = orientation.swapsSides() ? file.height() : file.width();
         int height = orientation.swapsSides() ? file.width() : file.height();
         Box seen = orientation.stored(Box.seen(width, height, size), file.width(), file.height());
-        byte[] pixels = view(stored, seen, size.crop());
+        byte[] pixels = view(stored, seen, size.crop(), size.crop());
         byte[] upright = orientation
                 .upright(new Picture(size.crop(), size.crop(), pixels))
                 .rgb();
@@ -115,10 +146,10 @@ public final class InputDecoder {
         return new Stored(scale.average(file.read(deadline)), scale, Optional.empty());
     }
 
-    private byte[] view(Stored stored, Box seen, int side) {
+    private byte[] view(Stored stored, Box seen, int width, int height) {
         int denominator = stored.scale().denominator();
         double blur = denominator == 1 ? Taps.UNTOUCHED : Taps.SHRUNK;
-        byte[] pixels = resampler.resample(stored.picture(), seen.in(denominator), side, side, blur);
+        byte[] pixels = resampler.resample(stored.picture(), seen.in(denominator), width, height, blur);
         return stored.profile().map(profile -> profiles.toSrgb(pixels, profile)).orElse(pixels);
     }
 }

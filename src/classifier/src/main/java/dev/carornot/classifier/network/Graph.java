@@ -94,6 +94,24 @@ public record Graph(List<Operation> operations) {
         return last(operations);
     }
 
+    /** Whether it ends in a head, and so has maps behind which only an average and the head come. */
+    public boolean isClassifier() {
+        return operations.get(operations.size() - 1) instanceof Operation.Linear;
+    }
+
+    /**
+     * The value that holds the last feature maps, those that are averaged.
+     *
+     * @throws IllegalStateException when nothing is averaged
+     */
+    public String averagedMaps() {
+        return operations.stream()
+                .filter(Operation.GlobalAverage.class::isInstance)
+                .map(Operation::input)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("The graph averages no feature maps."));
+    }
+
     /** The convolutions, in order. */
     public List<Operation.Convolution> convolutions() {
         return operations.stream()

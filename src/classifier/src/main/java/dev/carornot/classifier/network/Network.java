@@ -58,11 +58,32 @@ public final class Network extends AbstractBlock {
     protected NDList forwardInternal(
             ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
         NDArray maps = backbone.apply(store, inputs.singletonOrThrow(), training, stages);
-        NDArray features = Pool.globalAvgPool2d(maps);
+        NDArray output = behind(maps, store, training);
         if (!training) {
             maps.close();
         }
-        return new NDList(head == null ? features : head.apply(store, features, training));
+        return new NDList(output);
+    }
+
+    /** From the last feature maps on. */
+    private NDArray behind(NDArray maps, ParameterStore store, boolean training) {
+        NDArray features = Pool.globalAvgPool2d(maps);
+        return head == null ? features : head.apply(store, features, training);
+    }
+
+    /**
+     * The network as it runs outside training, with what its logits come from.
+     *
+     * @param pictures {@code (N, 3, H, W)}
+     * @return the logits and the last feature maps {@code (N, d, h, w)}
+     * @throws IllegalStateException when it is built for features
+     */
+    public NDList forwardWithMaps(ParameterStore store, NDArray pictures) {
+        if (head == null) {
+            throw new IllegalStateException("A network without a head has no logits to explain.");
+        }
+        NDArray maps = backbone.apply(store, pictures, false, stages);
+        return new NDList(behind(maps, store, false), maps);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.carornot.classifier.onnx;
 
+import ai.djl.ndarray.types.DataType;
 import dev.carornot.classifier.network.BackboneConfiguration;
 import dev.carornot.classifier.network.Graph;
 import dev.carornot.classifier.network.Normalization;
@@ -73,9 +74,26 @@ public final class OnnxModel {
             Normalization normalization,
             Map<String, Tensor> folded,
             Map<String, String> properties) {
+        return of(floats(network, side, normalization, folded), properties);
+    }
+
+    /**
+     * As {@link #fp32}, with a second output behind the logit: the last feature maps {@code (N, d, h, w)}, called as the graph
+     * calls them.
+     *
+     * @param network a classifier's graph
+     */
+    public static OnnxModel fp32WithMaps(
+            Graph network, int side, Normalization normalization, Map<String, Tensor> folded) {
+        GraphBuilder graph = floats(network, side, normalization, folded);
+        return of(withMaps(graph, network, side), Map.of());
+    }
+
+    private static GraphBuilder floats(
+            Graph network, int side, Normalization normalization, Map<String, Tensor> folded) {
         GraphBuilder graph = new GraphBuilder();
         new NetworkGraph(graph, new FloatArithmetic(graph, folded), folded).write(network, side, normalization);
-        return of(graph, properties);
+        return graph;
     }
 
     /**
@@ -90,11 +108,29 @@ public final class OnnxModel {
             Normalization normalization,
             QuantizedWeights weights,
             Map<String, String> properties) {
+        return of(bytes(network, side, normalization, weights), properties);
+    }
+
+    /** As {@link #int8}, with the second output of {@link #fp32WithMaps}, in real numbers. */
+    public static OnnxModel int8WithMaps(
+            Graph network, int side, Normalization normalization, QuantizedWeights weights) {
+        GraphBuilder graph = bytes(network, side, normalization, weights);
+        return of(withMaps(graph, network, side), Map.of());
+    }
+
+    private static GraphBuilder bytes(Graph network, int side, Normalization normalization, QuantizedWeights weights) {
         GraphBuilder graph = new GraphBuilder();
         TensorMap tensors = weights.tensors();
         new NetworkGraph(graph, new QuantizedArithmetic(graph, weights), tensors.tensors())
                 .write(network, side, normalization);
-        return of(graph, properties);
+        return graph;
+    }
+
+    private static GraphBuilder withMaps(GraphBuilder graph, Graph network, int side) {
+        String maps = network.averagedMaps();
+        int mapSide = network.sides(side).get(maps);
+        graph.output(maps, DataType.FLOAT32, network.maps().get(maps), mapSide, mapSide);
+        return graph;
     }
 
     private static OnnxModel of(GraphBuilder graph, Map<String, String> properties) {

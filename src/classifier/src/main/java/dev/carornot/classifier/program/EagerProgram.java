@@ -5,8 +5,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import dev.carornot.classifier.network.BackboneConfiguration;
+import dev.carornot.classifier.network.FeatureMaps;
 import dev.carornot.classifier.network.Network;
 import dev.carornot.classifier.network.NetworkConfiguration;
 import dev.carornot.classifier.network.NetworkWeights;
@@ -19,7 +21,7 @@ import dev.carornot.classifier.tensor.TensorMap;
  * The network as DJL blocks with its batch norms folded, run operator by operator in 32-bit floats. Thread-safe: at most
  * {@code predictors} calls run at once, the others wait their turn. Owns one NDManager with the weights.
  */
-public final class EagerProgram implements Program {
+public final class EagerProgram implements ClassifierProgram {
     private final Network network;
     private final NDManager manager;
     private final PixelInput input;
@@ -95,6 +97,25 @@ public final class EagerProgram implements Program {
                     .singletonOrThrow();
             float[] flat = output.toFloatArray();
             return Rows.of(flat, count);
+        }
+    }
+
+    /** @throws IllegalStateException of a program that yields features, and when the program is closed */
+    @Override
+    public MappedLogit explain(byte[] pixels) {
+        return turns.take(() -> forwardWithMaps(pixels));
+    }
+
+    private MappedLogit forwardWithMaps(byte[] pixels) {
+        try (NDManager call = manager.newSubManager()) {
+            NDList output = network.forwardWithMaps(new ParameterStore(call, false), input.create(call, pixels, 1));
+            Shape shape = output.get(1).getShape();
+            FeatureMaps maps = new FeatureMaps(
+                    Math.toIntExact(shape.get(1)),
+                    Math.toIntExact(shape.get(2)),
+                    Math.toIntExact(shape.get(3)),
+                    output.get(1).toFloatArray());
+            return new MappedLogit(output.get(0).toFloatArray()[0], maps);
         }
     }
 

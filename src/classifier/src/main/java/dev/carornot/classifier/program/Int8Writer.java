@@ -126,6 +126,15 @@ final class Int8Writer extends ScriptWriter {
     }
 
     @Override
+    String floats(String value, String variable) {
+        Quantization.Activation range = range(value);
+        String floats = super.floats(value, variable);
+        return range == null
+                ? floats
+                : call("torch.mul", call("torch.sub", floats, number(range.zeroPoint())), number(range.scale()));
+    }
+
+    @Override
     String globalAverage(Operation.GlobalAverage average) {
         Quantization.Activation range = range(average.input());
         String mean = call("torch.mean", call("torch.to", variable(average.input()), FLOAT32), "[2, 3]");

@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
@@ -36,20 +37,25 @@ import java.util.concurrent.BlockingQueue;
  * The network in ONNX Runtime, through DJL, in int8 or fp32. Thread-safe: at most {@code predictors} calls run at once, the
  * others wait their turn. Owns the runtime's session and predictors.
  */
-public final class OnnxProgram implements Program {
+public final class OnnxProgram implements ClassifierProgram {
     private static final int CHANNELS = 3;
 
     private final Model model;
     private final OrtSession.SessionOptions options;
-    private final BlockingQueue<Predictor<Pixels, float[][]>> idle;
+    private final BlockingQueue<Predictor<Pixels, Answer>> idle;
     private final int predictors;
     private final int side;
     private final Precision precision;
     private final Object closing = new Object();
     private volatile boolean closed;
 
-    private OnnxProgram(Path file, int side, Precision precision, int predictors, int threads) {
+    /** Nothing of a file that has no such output. */
+    private final Optional<MapShape> maps;
+
+    private OnnxProgram(
+            Path file, int side, Optional<MapShape> maps, Precision precision, int predictors, int threads) {
         this.side = side;
+        this.maps = maps;
         this.precision = precision;
         this.predictors = predictors;
         // Fair, so that under load nobody waits for ever.
@@ -96,7 +102,8 @@ public final class OnnxProgram implements Program {
                 try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
                     network.writeTo(channel);
                 }
-                return new OnnxProgram(file, source.side(), precision, predictors, threads);
+                MapShape maps = MapShape.of(Graph.classifier(source.configuration()), source.side());
+                return new OnnxProgram(file, source.side(), Optional.of(maps), precision, predictors, threads);
             } finally {
                 Files.delete(file);
             }
@@ -113,9 +120,9 @@ public final class OnnxProgram implements Program {
      * @param precision the arithmetic that it was written for; parameters otherwise as for {@link #classifier}
      * @throws IllegalArgumentException when ONNX Runtime is not on the class path or cannot run the file
      */
-    public static OnnxProgram open(Path file, int side, Precision precision, int predictors, int threads) {
+    public static Program open(Path file, int side, Precision precision, int predictors, int threads) {
         EngineChoice.ONNXRUNTIME.requirePresent();
-        return new OnnxProgram(file, side, precision, predictors, threads);
+        return new OnnxProgram(file, side, Optional.empty(), precision, predictors, threads);
     }
 
     private static OnnxModel model(NetworkSource source, Precision precision) throws IOException {
@@ -126,14 +133,13 @@ public final class OnnxProgram implements Program {
                 NetworkWeights.check(
                         weights,
                         Network.classifier(source.configuration(), false).parametersByName());
-                yield OnnxModel.fp32(
+                yield OnnxModel.fp32WithMaps(
                         graph,
                         source.side(),
                         source.normalization(),
-                        BatchNormFolding.fold(source.configuration().backbone(), weights.tensors()),
-                        Map.of());
+                        BatchNormFolding.fold(source.configuration().backbone(), weights.tensors()));
             }
-            case INT8 -> OnnxModel.int8(graph, source.side(), source.normalization(), source.quantized(), Map.of());
+            case INT8 -> OnnxModel.int8WithMaps(graph, source.side(), source.normalization(), source.quantized());
             default ->
                 throw new IllegalArgumentException(
                         "ONNX Runtime runs int8 and fp32 here, not " + precision.label() + ".");
@@ -142,16 +148,31 @@ public final class OnnxProgram implements Program {
 
     @Override
     public float[][] run(byte[] pixels, int count) {
+        return Rows.of(predict(new Pixels(pixels, count, false)).output(), count);
+    }
+
+    /** @throws IllegalStateException of a file from elsewhere, and when the program is closed */
+    @Override
+    public MappedLogit explain(byte[] pixels) {
+        MapShape shape =
+                maps.orElseThrow(() -> new IllegalStateException("The ONNX file does not put out its feature maps."));
+        Answer answer = predict(new Pixels(pixels, 1, true));
+        return new MappedLogit(answer.output()[0], shape.of(answer.maps()));
+    }
+
+    private Answer predict(Pixels input) {
+        byte[] pixels = input.bytes();
+        int count = input.count();
         if (count < 1 || pixels.length != (long) CHANNELS * side * side * count) {
             throw new IllegalArgumentException(
                     count + " pictures of side " + side + " are not " + pixels.length + " bytes.");
         }
-        Predictor<Pixels, float[][]> predictor = take();
+        Predictor<Pixels, Answer> predictor = take();
         try {
             if (closed) {
                 throw new IllegalStateException("The program is closed.");
             }
-            return predictor.predict(new Pixels(pixels, count));
+            return predictor.predict(input);
         } catch (TranslateException e) {
             throw new IllegalStateException("ONNX Runtime failed on a picture.", e);
         } finally {
@@ -159,7 +180,7 @@ public final class OnnxProgram implements Program {
         }
     }
 
-    private Predictor<Pixels, float[][]> take() {
+    private Predictor<Pixels, Answer> take() {
         boolean interrupted = false;
         try {
             while (true) {
@@ -190,7 +211,7 @@ public final class OnnxProgram implements Program {
             }
             closed = true;
             @SuppressWarnings({"unchecked", "rawtypes"}) // Java has no arrays of generic types.
-            Predictor<Pixels, float[][]>[] all = new Predictor[predictors];
+            Predictor<Pixels, Answer>[] all = new Predictor[predictors];
             Arrays.setAll(all, i -> take());
             Arrays.stream(all).forEach(Predictor::close);
             // Back in the queue, so that whoever comes now is told that the program is closed.
@@ -204,14 +225,21 @@ public final class OnnxProgram implements Program {
         options.close();
     }
 
-    /** The pixels of {@code count} pictures. */
+    /** The pixels of {@code count} pictures, and whether the maps are wanted too. */
     // Nobody compares them, and a copy would cost what the fast path saves.
     @SuppressWarnings("ArrayRecordComponent")
-    private record Pixels(byte[] bytes, int count) {}
+    private record Pixels(byte[] bytes, int count, boolean withMaps) {}
+
+    /** What the network puts out, row-major; the maps are empty where nobody asked for them. */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Answer(float[] output, float[] maps) {}
 
     /** Belongs to one predictor, so to one call at a time. */
-    private static final class PixelTranslator implements Translator<Pixels, float[][]> {
+    private static final class PixelTranslator implements Translator<Pixels, Answer> {
+        private static final float[] NO_MAPS = {};
+
         private final int side;
+        private boolean withMaps;
 
         /** ONNX Runtime reads it in place; of a buffer on the heap it would make a copy that only the collector frees. */
         private ByteBuffer direct = ByteBuffer.allocateDirect(0);
@@ -222,6 +250,7 @@ public final class OnnxProgram implements Program {
 
         @Override
         public NDList processInput(TranslatorContext context, Pixels pixels) {
+            withMaps = pixels.withMaps();
             if (direct.capacity() < pixels.bytes().length) {
                 direct = ByteBuffer.allocateDirect(pixels.bytes().length);
             }
@@ -231,10 +260,9 @@ public final class OnnxProgram implements Program {
         }
 
         @Override
-        public float[][] processOutput(TranslatorContext context, NDList list) {
-            float[] flat = list.singletonOrThrow().toFloatArray();
-            int count = Math.toIntExact(list.singletonOrThrow().getShape().get(0));
-            return Rows.of(flat, count);
+        public Answer processOutput(TranslatorContext context, NDList list) {
+            float[] maps = withMaps ? list.get(1).toFloatArray() : NO_MAPS;
+            return new Answer(list.get(0).toFloatArray(), maps);
         }
 
         /** Pictures come as a batch already. */

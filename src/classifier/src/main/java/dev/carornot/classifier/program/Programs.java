@@ -57,7 +57,7 @@ public final class Programs {
      * @throws IOException when they cannot be read or are damaged; those of other precisions are not looked at, unless the
      *     machine cannot run this one
      */
-    public static Program open(NetworkSource source, Precision precision, int predictors) throws IOException {
+    public static ClassifierProgram open(NetworkSource source, Precision precision, int predictors) throws IOException {
         if (precision == Precision.EAGER) {
             return EagerProgram.classifier(
                     source.configuration(), source.normalization(), source.side(), source.weights(), predictors);
@@ -83,7 +83,7 @@ public final class Programs {
                 source.normalization(),
                 source.side(),
                 precision));
-        return first(candidates, source.side(), predictors);
+        return new TorchClassifier(first(candidates, source.side(), predictors), MapShape.of(graph, source.side()));
     }
 
     /**
@@ -159,7 +159,7 @@ public final class Programs {
     }
 
     /** The first that libtorch and the processor can run; the last has nothing that they could lack. */
-    private static Program first(List<Candidate> candidates, int side, int predictors) throws IOException {
+    private static TorchProgram first(List<Candidate> candidates, int side, int predictors) throws IOException {
         for (Candidate candidate : candidates.subList(0, candidates.size() - 1)) {
             try {
                 return program(candidate, side, predictors);
@@ -173,7 +173,7 @@ public final class Programs {
         return program(candidates.get(candidates.size() - 1), side, predictors);
     }
 
-    private static Program program(Candidate candidate, int side, int predictors) throws IOException {
+    private static TorchProgram program(Candidate candidate, int side, int predictors) throws IOException {
         return new TorchProgram(candidate.script().get(), side, candidate.precision(), predictors);
     }
 

@@ -61,10 +61,38 @@ record Script(String text, List<Tensor> tensors) {
             return build("List[Tensor]", results.toString());
         }
 
+        /**
+         * Ends {@code forward} with a tensor and adds a method {@code explain} that returns the same one and the maps it came
+         * from. Both run the very same operations.
+         *
+         * @param maps the variable that holds the maps
+         * @param floats what {@code explain} makes of them, called {@code maps} there
+         */
+        Script build(String result, String maps, String floats) {
+            String methods =
+                    method("compute", "List[Tensor]", List.of(result, maps).toString())
+                            + """
+                      def forward(self: __torch__.%1$s,
+                        pixels: Tensor) -> Tensor:
+                        computed = (self).compute(pixels, )
+                        return computed[0]
+                      def explain(self: __torch__.%1$s,
+                        pixels: Tensor) -> List[Tensor]:
+                        computed = (self).compute(pixels, )
+                        maps = computed[1]
+                        return [computed[0], %2$s]
+                    """.formatted(TorchArchive.CLASS_NAME, floats);
+            return new Script(head() + methods, given);
+        }
+
         private Script build(String type, String result) {
+            return new Script(head() + method("forward", type, result), given);
+        }
+
+        private String head() {
             StringJoiner fields = new StringJoiner(",\n      ", "[", "]");
             prepared.forEach(fields::add);
-            String text = """
+            return """
                     class %1$s(Module):
                       __parameters__ = []
                       __buffers__ = []
@@ -74,12 +102,17 @@ record Script(String text, List<Tensor> tensors) {
                         given: List[Tensor]) -> Tensor:
                         self.tensors = %2$s
                         return given[0]
-                      def forward(self: __torch__.%1$s,
-                        pixels: Tensor) -> %5$s:
+                    """.formatted(TorchArchive.CLASS_NAME, fields);
+        }
+
+        /** With the collected statements. */
+        private String method(String name, String type, String result) {
+            return """
+                      def %2$s(self: __torch__.%1$s,
+                        pixels: Tensor) -> %3$s:
                         tensors = self.tensors
-                    %3$s    return %4$s
-                    """.formatted(TorchArchive.CLASS_NAME, fields, forward, result, type);
-            return new Script(text, given);
+                    %4$s    return %5$s
+                    """.formatted(TorchArchive.CLASS_NAME, name, type, forward, result);
         }
     }
 }

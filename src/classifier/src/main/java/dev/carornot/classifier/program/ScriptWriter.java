@@ -39,10 +39,14 @@ abstract class ScriptWriter {
         this.side = side;
     }
 
-    /** The whole program. */
+    /** The whole program; a classifier's has a second method, {@code explain}. */
     final Script write(Graph graph) {
         forward(graph);
-        return script.build(variable(graph.output()));
+        if (!graph.isClassifier()) {
+            return script.build(variable(graph.output()));
+        }
+        String maps = graph.averagedMaps();
+        return script.build(variable(graph.output()), variable(maps), call("torch.contiguous", floats(maps, "maps")));
     }
 
     /** The whole program, with some of the graph's values for a result. */
@@ -83,6 +87,15 @@ abstract class ScriptWriter {
     abstract String maxPool(Operation.MaxPool pool);
 
     abstract String globalAverage(Operation.GlobalAverage average);
+
+    /**
+     * The numbers that a value stands for, in 32-bit floats.
+     *
+     * @param variable what holds the value
+     */
+    String floats(String value, String variable) {
+        return call("torch.to", variable, FLOAT32);
+    }
 
     /** In 32-bit floats, row-major. */
     private static String sampled(Operation.Sampled sampled) {

@@ -61,17 +61,26 @@ final class TorchModule implements AutoCloseable {
     }
 
     /**
-     * Runs the program on bytes.
+     * Runs the program's {@code forward} on bytes.
      *
      * @param pixels of {@code shape}
      * @return the values of the tensors that it returns, row-major
      */
     List<float[]> forward(byte[] pixels, Shape shape) {
+        return run("forward", pixels, shape);
+    }
+
+    /** As {@link #forward}, with the program's {@code explain}, which only a classifier's has. */
+    List<float[]> explain(byte[] pixels, Shape shape) {
+        return run("explain", pixels, shape);
+    }
+
+    private List<float[]> run(String method, byte[] pixels, Shape shape) {
         TorchEngine.prepareThread();
         try (PtNDManager call = (PtNDManager) manager.newSubManager()) {
             PtNDArray input = call.create(ByteBuffer.wrap(pixels), shape, DataType.UINT8);
             try (IValue argument = IValue.from(input);
-                    IValue result = IValueUtils.runMethod(block, "forward", argument)) {
+                    IValue result = IValueUtils.runMethod(block, method, argument)) {
                 List<float[]> values = new ArrayList<>();
                 result.toNDList(call).forEach(array -> values.add(array.toFloatArray()));
                 return values;

@@ -1,6 +1,8 @@
 package dev.carornot.classifier.program;
 
 import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.function.BiFunction;
 
 /**
  * A generated TorchScript program in DJL's PyTorch engine. Thread-safe: at most {@code predictors} calls run at once, the
@@ -28,17 +30,20 @@ final class TorchProgram implements Program {
 
     @Override
     public float[][] run(byte[] pixels, int count) {
+        return Rows.of(take(pixels, count, module::forward).get(0), count);
+    }
+
+    /** What the script's {@code explain} returns for one picture. */
+    List<float[]> explain(byte[] pixels) {
+        return take(pixels, 1, module::explain);
+    }
+
+    private List<float[]> take(byte[] pixels, int count, BiFunction<byte[], Shape, List<float[]>> method) {
         if (count < 1 || pixels.length != (long) COLOURS * side * side * count) {
             throw new IllegalArgumentException(
                     count + " pictures of side " + side + " are not " + pixels.length + " bytes.");
         }
-        return turns.take(() -> forward(pixels, count));
-    }
-
-    private float[][] forward(byte[] pixels, int count) {
-        float[] flat =
-                module.forward(pixels, new Shape(count, side, side, COLOURS)).get(0);
-        return Rows.of(flat, count);
+        return turns.take(() -> method.apply(pixels, new Shape(count, side, side, COLOURS)));
     }
 
     @Override

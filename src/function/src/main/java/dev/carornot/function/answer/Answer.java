@@ -15,7 +15,9 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @RegisterForReflection
 @JsonPropertyOrder({"verdict", "probability", "model", "image", "millis"})
-@Schema(description = "What the model says of one photograph.")
+@Schema(
+        description = "What the model says of one photograph.",
+        requiredProperties = {"verdict", "probability", "model", "image", "millis"})
 public record Answer(
         @Schema(description = "car, not_car or uncertain, unless the model has other labels.", examples = "car")
         String verdict,
@@ -32,20 +34,29 @@ public record Answer(
         Millis millis) {
 
     @RegisterForReflection
-    @Schema(name = "Model", description = "Which model spoke, in which arithmetic.")
+    @Schema(
+            name = "Model",
+            description = "Which model spoke, in which arithmetic.",
+            requiredProperties = {"name", "version", "precision"})
     public record Model(
             @Schema(examples = "car-or-not") String name,
             @Schema(examples = "2026-11-23") String version,
             @Schema(examples = "fp32") String precision) {}
 
     @RegisterForReflection
-    @Schema(name = "Image", description = "The upright picture, in pixels.")
+    @Schema(
+            name = "Image",
+            description = "The upright picture, in pixels.",
+            requiredProperties = {"width", "height"})
     public record Image(
             @Schema(examples = "4032") int width,
             @Schema(examples = "3024") int height) {}
 
     @RegisterForReflection
-    @Schema(name = "Millis", description = "Where the time went, in milliseconds.")
+    @Schema(
+            name = "Millis",
+            description = "Where the time went, in milliseconds.",
+            requiredProperties = {"decode", "resize", "network", "total"})
     public record Millis(
             @Schema(examples = "38.2") double decode,
             @Schema(examples = "4.1") double resize,

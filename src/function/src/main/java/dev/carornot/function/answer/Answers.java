@@ -8,6 +8,7 @@ import dev.carornot.function.problem.Failures;
 import dev.carornot.function.problem.Problem;
 import dev.carornot.function.problem.Reason;
 import dev.carornot.function.queue.RequestQueue;
+import dev.carornot.function.request.RequestId;
 import dev.carornot.function.upload.Photograph;
 import dev.carornot.function.upload.Upload;
 import jakarta.inject.Singleton;
@@ -30,12 +31,12 @@ public final class Answers {
      * The answer to whoever comes while too many are waiting; empty when there is room. Asked before a body is read, it
      * spares the memory; {@link #to} turns away by itself too.
      */
-    public Optional<Reply> turnedAway() {
+    public Optional<Problem> turnedAway() {
         return queue.isFull() ? Optional.of(busy()) : Optional.empty();
     }
 
-    private static Reply busy() {
-        return Reply.of(Problem.of(Reason.BUSY, "Too many requests are waiting; ask again in a moment."));
+    private static Problem busy() {
+        return Problem.of(Reason.BUSY, "Too many requests are waiting; ask again in a moment.");
     }
 
     /**
@@ -53,7 +54,7 @@ public final class Answers {
             }
             Optional<RequestQueue.Place> place = queue.enter();
             if (place.isEmpty()) {
-                return busy();
+                return Reply.of(busy());
             }
             try (RequestQueue.Place taken = place.get()) {
                 return classify(((Upload.Photographs) upload).photographs(), taken);
@@ -70,7 +71,7 @@ public final class Answers {
 
     private Reply classify(List<Photograph> photographs, RequestQueue.Place place) {
         List<Result> results = photographs.stream()
-                .map(photograph -> place.run(() -> classify(photograph)))
+                .map(photograph -> place.run(RequestId.carry(() -> classify(photograph))))
                 .toList();
         if (results.size() > 1) {
             return Reply.of(new Results(results));

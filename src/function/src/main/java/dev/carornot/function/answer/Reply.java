@@ -1,18 +1,26 @@
 package dev.carornot.function.answer;
 
 import dev.carornot.function.problem.Problem;
+import dev.carornot.function.problem.Reason;
+import dev.carornot.function.request.RequestId;
+import java.util.List;
 import java.util.Map;
 
 /**
  * What a door sends back, apart from its own wrapping.
  *
  * @param status the HTTP status
- * @param mediaType of the body
+ * @param mediaType of the body; null when there is none
  * @param headers further headers
- * @param body {@link Answer}, {@link Results} or {@link Problem}, to be written as JSON
+ * @param body {@link Answer}, {@link Results} or {@link Problem}, to be written as JSON; null when there is none
  */
 public record Reply(int status, String mediaType, Map<String, String> headers, Object body) {
+    /** Of bodies. */
+    public static final List<String> MEDIA_TYPES = List.of("application/json", Problem.MEDIA_TYPE);
+
     private static final int OK = 200;
+    private static final int NO_CONTENT = 204;
+    private static final String ALLOW = "Allow";
     private static final String JSON = "application/json";
 
     static Reply of(Answer answer) {
@@ -23,7 +31,33 @@ public record Reply(int status, String mediaType, Map<String, String> headers, O
         return new Reply(OK, JSON, Map.of(), results);
     }
 
+    /** The answer to who wants another kind of answer. */
+    public static Reply notAcceptable() {
+        return of(Problem.of(Reason.NOT_ACCEPTABLE, "The answer is application/json and nothing else."));
+    }
+
+    /** A problem, named after the request that this thread works for. */
     public static Reply of(Problem problem) {
-        return new Reply(problem.status(), Problem.MEDIA_TYPE, problem.reason().headers(), problem);
+        return of(problem, problem.reason().headers());
+    }
+
+    /** The answer to a method that a path does not know. */
+    public static Reply methodNotAllowed(String method, String allowed) {
+        return of(
+                Problem.of(Reason.METHOD_NOT_ALLOWED, method + " is not for this address, but " + allowed + "."),
+                Map.of(ALLOW, allowed));
+    }
+
+    private static Reply of(Problem problem, Map<String, String> headers) {
+        return new Reply(
+                problem.status(),
+                Problem.MEDIA_TYPE,
+                headers,
+                RequestId.current().map(problem::of).orElse(problem));
+    }
+
+    /** The answer to who asks which methods there are. */
+    public static Reply options(String allowed) {
+        return new Reply(NO_CONTENT, null, Map.of(ALLOW, allowed), null);
     }
 }

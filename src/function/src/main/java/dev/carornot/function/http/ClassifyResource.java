@@ -2,7 +2,6 @@ package dev.carornot.function.http;
 
 import dev.carornot.function.answer.Answer;
 import dev.carornot.function.answer.Answers;
-import dev.carornot.function.answer.Reply;
 import dev.carornot.function.answer.Results;
 import dev.carornot.function.problem.Problem;
 import io.smallrye.common.annotation.Blocking;
@@ -15,14 +14,10 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
-import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
@@ -30,14 +25,14 @@ import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** {@code POST /classify}. Thread-safe. */
-@Path("/classify")
+@Path(ClassifyResource.PATH)
 final class ClassifyResource {
-    private final Answers answers;
-    private final RequestReader reader;
+    static final String PATH = "/classify";
 
-    ClassifyResource(Answers answers, RequestReader reader) {
+    private final Answers answers;
+
+    ClassifyResource(Answers answers) {
         this.answers = answers;
-        this.reader = reader;
     }
 
     @POST
@@ -77,35 +72,27 @@ final class ClassifyResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
-                            schema = @Schema(oneOf = {Answer.class, Results.class}),
-                            examples = {
-                                @ExampleObject(name = "one photograph", value = Examples.ANSWER),
-                                @ExampleObject(name = "several photographs", value = Examples.RESULTS)
-                            }))
+                            schema = @Schema(oneOf = {Answer.class, Results.class})))
     @APIResponse(
             responseCode = "400",
             description = "Damaged, not an image, no field image, or nothing at all.",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.class),
-                            examples = @ExampleObject(name = "damaged", value = Examples.DAMAGED)))
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "406",
+            description = "An answer was asked for that is neither application/json nor application/problem+json.",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "408",
+            description = "The body did not arrive in time.",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "413",
             description = "Too many bytes, or too many pixels.",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.class),
-                            examples = @ExampleObject(name = "too large", value = Examples.TOO_LARGE)))
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "415",
             description = "An image format or a content type that is not supported.",
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.class),
-                            examples = @ExampleObject(name = "unsupported", value = Examples.UNSUPPORTED)))
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "500",
             description = "A failure on this side, logged under the instance's name.",
@@ -118,38 +105,11 @@ final class ClassifyResource {
                             name = HttpHeaders.RETRY_AFTER,
                             description = "After how many seconds to ask again.",
                             schema = @Schema(type = SchemaType.INTEGER)),
-            content =
-                    @Content(
-                            mediaType = Problem.MEDIA_TYPE,
-                            schema = @Schema(implementation = Problem.class),
-                            examples = @ExampleObject(name = "busy", value = Examples.BUSY)))
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response classify(
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
-            @Context RoutingContext exchange,
-            InputStream body)
-            throws IOException {
-        Optional<Reply> turnedAway = answers.turnedAway();
-        if (turnedAway.isPresent()) {
-            return reader.discard(body) ? response(turnedAway.get()).build() : lastResponse(turnedAway.get(), exchange);
-        }
-        Optional<byte[]> bytes = reader.read(body);
-        if (bytes.isEmpty()) {
-            return lastResponse(Reply.of(reader.tooLarge()), exchange);
-        }
-        return response(answers.to(contentType, bytes.get())).build();
-    }
-
-    /** The connection's last: of an endless body there is more to come, and Vert.x would read on for ever. */
-    private static Response lastResponse(Reply reply, RoutingContext exchange) {
-        exchange.addEndHandler(end -> exchange.request().connection().close());
-        return response(reply).header("Connection", "close").build();
-    }
-
-    private static Response.ResponseBuilder response(Reply reply) {
-        Response.ResponseBuilder response =
-                Response.status(reply.status()).type(reply.mediaType()).entity(reply.body());
-        reply.headers().forEach(response::header);
-        return response;
+            @Context RoutingContext exchange) {
+        return Responses.of(answers.to(contentType, Reception.body(exchange)));
     }
 
     /** Bytes in an OpenAPI document. */

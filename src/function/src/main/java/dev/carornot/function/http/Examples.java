@@ -1,54 +1,62 @@
 package dev.carornot.function.http;
 
-/** Examples in the OpenAPI document. */
+import dev.carornot.function.answer.Answer;
+import dev.carornot.function.answer.Result;
+import dev.carornot.function.answer.Results;
+import dev.carornot.function.problem.Problem;
+import dev.carornot.function.problem.Reason;
+import dev.carornot.function.request.RequestId;
+import java.util.List;
+
+/** Examples of everything that is answered, made of what is answered: there is nothing here that could drift away from it. */
 final class Examples {
-    static final String ANSWER = """
-            {
-              "verdict": "car",
-              "probability": 0.97,
-              "model": {"name": "car-or-not", "version": "2026-11-23", "precision": "fp32"},
-              "image": {"width": 4032, "height": 3024},
-              "millis": {"decode": 38.2, "resize": 4.1, "network": 25.7, "total": 68.0}
-            }""";
-
-    static final String DAMAGED = """
-            {
-              "type": "tag:carornot.dev,2026:damaged",
-              "title": "Damaged photograph",
-              "status": 400,
-              "detail": "The JPEG ends in the middle of the picture.",
-              "reason": "damaged"
-            }""";
-
-    static final String TOO_LARGE = """
-            {
-              "type": "tag:carornot.dev,2026:too_many_pixels",
-              "title": "Too many pixels",
-              "status": 413,
-              "detail": "The picture has 108 million pixels; at most 50 million are looked at.",
-              "reason": "too_many_pixels"
-            }""";
-
-    static final String UNSUPPORTED = """
-            {
-              "type": "tag:carornot.dev,2026:unsupported",
-              "title": "Unsupported image format",
-              "status": 415,
-              "detail": "GIF is not supported; send JPEG, PNG or WebP.",
-              "reason": "unsupported"
-            }""";
-
-    static final String BUSY = """
-            {
-              "type": "tag:carornot.dev,2026:busy",
-              "title": "Too many requests",
-              "status": 503,
-              "detail": "Too many requests are waiting; ask again in a moment.",
-              "reason": "busy"
-            }""";
-
-    static final String RESULTS = "{\"results\": [{\"file\": \"front.jpg\", \"answer\": " + ANSWER
-            + "}, {\"file\": \"notes.jpg\", \"problem\": " + DAMAGED + "}]}";
+    private static final RequestId REQUEST = new RequestId("7f3c2a9e-5b1d-4f0e-9c3a-2d8e6b7a1c40");
 
     private Examples() {}
+
+    static Answer answer() {
+        return new Answer(
+                "car",
+                0.97,
+                new Answer.Model("car-or-not", "2026-11-23", "fp32"),
+                new Answer.Image(4032, 3024),
+                new Answer.Millis(38.2, 4.1, 25.7, 68.0));
+    }
+
+    static Results results() {
+        return new Results(List.of(
+                new Result("front.jpg", answer(), null),
+                new Result("notes.jpg", null, Problem.of(Reason.DAMAGED, detail(Reason.DAMAGED)))));
+    }
+
+    static Problem problem(Reason reason) {
+        return Problem.of(reason, detail(reason)).of(REQUEST);
+    }
+
+    private static String detail(Reason reason) {
+        return switch (reason) {
+            case EMPTY_BODY -> "The request has no body; send a photograph.";
+            case MALFORMED_REQUEST -> "The body is not multipart/form-data as its content type promises.";
+            case NO_IMAGE_FIELD -> "The form has no field 'image', only 'photo'.";
+            case NOT_AN_IMAGE -> "These bytes are no image.";
+            case DAMAGED -> "The JPEG ends in the middle of the picture.";
+            case NOT_FOUND -> "There is nothing here; photographs go to POST /classify.";
+            case METHOD_NOT_ALLOWED -> "GET is not for this address, but OPTIONS, POST.";
+            case NOT_ACCEPTABLE -> "The answer is application/json and nothing else.";
+            case TOO_SLOW -> "The body did not arrive within 60 s; send a smaller photograph, or over a faster line.";
+            case TOO_LARGE -> "The file has 24 million bytes; at most 20 million are looked at.";
+            case TOO_MANY_PIXELS -> "The picture has 108 million pixels; at most 50 million are looked at.";
+            case REQUEST_TOO_LARGE ->
+                "The request is larger than 25000000 bytes; send a smaller photograph, or several one by one.";
+            case UNSUPPORTED -> "GIF is not supported; send JPEG, PNG or WebP.";
+            case UNSUPPORTED_CONTENT_TYPE ->
+                "A photograph comes as image/*, as application/octet-stream or in the field 'image' of"
+                        + " multipart/form-data, not as 'text/plain'.";
+            case INTERNAL ->
+                "Something failed here, not in the request; the application's log says more under " + REQUEST.urn()
+                        + ".";
+            case BUSY -> "Too many requests are waiting; ask again in a moment.";
+            case UNAVAILABLE -> "The model is not open; ask again in a moment.";
+        };
+    }
 }

@@ -1,7 +1,6 @@
 package dev.carornot.function.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carornot.function.answer.Reply;
 import dev.carornot.function.problem.Failures;
 import dev.carornot.function.problem.Problem;
 import dev.carornot.function.problem.Reason;
@@ -15,40 +14,43 @@ import jakarta.inject.Singleton;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * What happens to a request before and beside quarkus-rest: one that announces too large a body is answered at once, and
- * what fails outside a resource is answered with a problem document too. Thread-safe.
+ * What happens to a request before and beside quarkus-rest: one that announces too large a body is answered at once,
+ * the bodies of others are received, and what fails outside a resource is answered with a problem document too. Thread-safe.
  */
 @Singleton
 final class RequestGate {
     /** Before Quarkus's own limit, which answers without a document and closes the connection in the sender's face. */
     private static final int BEFORE_QUARKUS = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 1;
 
-    private final RequestReader reader;
-    private final ObjectMapper json;
+    private final RequestLimits limits;
+    private final Reception reception;
+    private final VertxReplies replies;
 
-    RequestGate(RequestReader reader, ObjectMapper json) {
-        this.reader = reader;
-        this.json = json;
+    RequestGate(RequestLimits limits, Reception reception, VertxReplies replies) {
+        this.limits = limits;
+        this.reception = reception;
+        this.replies = replies;
     }
 
     void register(@Observes Router router) {
         router.route().order(BEFORE_QUARKUS).handler(this::limit).failureHandler(this::fail);
+        router.post(ClassifyResource.PATH).order(BEFORE_QUARKUS).handler(reception::receive);
     }
 
     private void limit(RoutingContext exchange) {
         String announced = exchange.request().getHeader(HttpHeaders.CONTENT_LENGTH);
         long length = announced == null ? 0 : Long.parseLong(announced);
-        if (length <= reader.limit()) {
+        if (length <= limits.limit()) {
             exchange.next();
             return;
         }
-        if (length > reader.wall()) {
+        if (length > limits.wall()) {
             // Nobody reads that much to be polite.
             HttpServerResponse response = exchange.response();
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
             response.endHandler(end -> exchange.request().connection().close());
         }
-        answer(exchange, reader.tooLarge());
+        answer(exchange, limits.tooLarge());
         // Vert.x reads the rest and throws it away.
         exchange.request().resume();
     }
@@ -56,7 +58,12 @@ final class RequestGate {
     private void fail(RoutingContext exchange) {
         Throwable failure = exchange.failure();
         boolean ours = exchange.statusCode() < 0 || exchange.statusCode() >= Reason.INTERNAL.status();
-        if (exchange.response().headWritten() || failure == null || !ours) {
+        if (exchange.response().headWritten() || failure == null) {
+            exchange.next();
+        } else if (exchange.statusCode() == Reason.MALFORMED_REQUEST.status()) {
+            // Quarkus would log it as an error, of which strangers could then write as many as they like.
+            answer(exchange, Problem.of(Reason.MALFORMED_REQUEST, "The request cannot be understood."));
+        } else if (!ours) {
             exchange.next();
         } else if (failure instanceof RejectedExecutionException) {
             answer(exchange, Problem.of(Reason.BUSY, "Too many requests are waiting; ask again in a moment."));
@@ -66,14 +73,6 @@ final class RequestGate {
     }
 
     private void answer(RoutingContext exchange, Problem problem) {
-        HttpServerResponse response = exchange.response();
-        response.setStatusCode(problem.status());
-        response.putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE);
-        problem.reason().headers().forEach(response::putHeader);
-        try {
-            response.end(json.writeValueAsString(problem));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        replies.send(exchange, Reply.of(problem));
     }
 }

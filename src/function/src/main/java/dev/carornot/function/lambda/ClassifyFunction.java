@@ -4,9 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carornot.function.CarOrNotConfig;
 import dev.carornot.function.answer.Answers;
+import dev.carornot.function.answer.ContentTag;
 import dev.carornot.function.answer.Reply;
 import dev.carornot.function.problem.Problem;
 import dev.carornot.function.problem.Reason;
+import dev.carornot.function.request.Accept;
+import dev.carornot.function.request.Methods;
+import dev.carornot.function.request.RequestId;
 import io.quarkus.funqy.Funq;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -21,27 +25,53 @@ import java.util.TreeMap;
 @Singleton
 public final class ClassifyFunction {
     /** The root too: a function URL has one function behind it, and nothing to tell paths apart for. */
-    private static final Set<String> PATHS = Set.of("", "/", "/classify");
+    private static final Set<String> ROOT = Set.of("", "/");
 
+    private static final String CLASSIFY = "/classify";
     private static final String METHOD = "POST";
+    private static final String OPTIONS = "OPTIONS";
+    private static final int OK = 200;
 
     private final Answers answers;
+    private final ContentTag tags;
     private final ObjectMapper json;
     private final long limit;
 
-    ClassifyFunction(Answers answers, ObjectMapper json, CarOrNotConfig config) {
+    ClassifyFunction(Answers answers, ContentTag tags, ObjectMapper json, CarOrNotConfig config) {
         this.answers = answers;
+        this.tags = tags;
         this.json = json;
         this.limit = config.limits().request();
     }
 
-    /** Answers with the JSON and the status that HTTP has for the same request. */
+    /** Answers with the JSON, the status and the headers that HTTP has for the same request. */
     @Funq("classify")
     public HttpReply classify(HttpEvent event) throws JsonProcessingException {
-        Reply reply = answer(event);
-        Map<String, String> headers = new TreeMap<>(Map.of("content-type", reply.mediaType()));
-        reply.headers().forEach((name, value) -> headers.put(name.toLowerCase(Locale.ROOT), value));
+        RequestId id = event == null ? RequestId.of() : event.id();
+        id.begin();
+        try {
+            return reply(id, answer(event));
+        } finally {
+            RequestId.end();
+        }
+    }
+
+    private HttpReply reply(RequestId id, Reply reply) throws JsonProcessingException {
+        Map<String, String> headers = new TreeMap<>(Map.of(lowerCase(RequestId.HEADER), id.text()));
+        reply.headers().forEach((name, value) -> headers.put(lowerCase(name), value));
+        if (reply.body() == null) {
+            return new HttpReply(reply.status(), headers, "", false);
+        }
+        headers.put("content-type", reply.mediaType());
+        headers.put("vary", "Accept");
+        if (reply.status() == OK) {
+            headers.put("etag", tags.of(reply.body()));
+        }
         return new HttpReply(reply.status(), headers, json.writeValueAsString(reply.body()), false);
+    }
+
+    private static String lowerCase(String header) {
+        return header.toLowerCase(Locale.ROOT);
     }
 
     private Reply answer(HttpEvent event) {
@@ -50,15 +80,22 @@ public final class ClassifyFunction {
                     Reason.MALFORMED_REQUEST,
                     "The event is no HTTP request; invoke the function through its URL or an API Gateway HTTP API."));
         }
-        if (!PATHS.contains(event.path())) {
+        Optional<String> methods = Methods.of(ROOT.contains(event.path()) ? CLASSIFY : event.path());
+        if (methods.isEmpty()) {
             return Reply.of(Problem.of(Reason.NOT_FOUND, "There is nothing here; photographs go to POST /classify."));
         }
-        if (!event.method().equals(METHOD)) {
-            return Reply.of(Problem.of(Reason.METHOD_NOT_ALLOWED, "Photographs are sent with POST."));
+        if (event.method().equals(OPTIONS)) {
+            return Reply.options(methods.get());
         }
-        Optional<Reply> turnedAway = answers.turnedAway();
+        if (!event.method().equals(METHOD)) {
+            return Reply.methodNotAllowed(event.method(), methods.get());
+        }
+        if (!Accept.allows(event.header("accept"), Reply.MEDIA_TYPES)) {
+            return Reply.notAcceptable();
+        }
+        Optional<Problem> turnedAway = answers.turnedAway();
         if (turnedAway.isPresent()) {
-            return turnedAway.get();
+            return Reply.of(turnedAway.get());
         }
         byte[] body;
         try {

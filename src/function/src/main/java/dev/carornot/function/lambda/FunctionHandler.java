@@ -3,6 +3,7 @@ package dev.carornot.function.lambda;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import dev.carornot.function.model.EarlyEngine;
+import dev.carornot.function.request.RequestId;
 import io.quarkus.arc.Arc;
 import io.quarkus.funqy.lambda.FunqyStreamHandler;
 import io.quarkus.runtime.Quarkus;
@@ -47,10 +48,12 @@ public final class FunctionHandler implements RequestStreamHandler {
         InvocationTime time = Arc.container().instance(InvocationTime.class).get();
         if (context != null) {
             time.begin(Duration.ofMillis(context.getRemainingTimeInMillis()));
+            RequestId.of(context.getAwsRequestId()).begin();
         }
         try {
             funqy.handleRequest(event, answer, context);
         } finally {
+            RequestId.end();
             time.end();
         }
     }

@@ -2,6 +2,7 @@ package dev.carornot.function.lambda;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.carornot.function.request.RequestId;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.Map;
 
@@ -24,7 +25,7 @@ public record HttpEvent(
 
     @RegisterForReflection
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record RequestContext(String stage, Http http) {}
+    public record RequestContext(String stage, String requestId, Http http) {}
 
     @RegisterForReflection
     @JsonIgnoreProperties(ignoreUnknown = true)
@@ -42,6 +43,11 @@ public record HttpEvent(
         String path = rawPath == null ? "/" : rawPath;
         String stage = requestContext == null ? null : "/" + requestContext.stage();
         return path.equals(stage) || path.startsWith(stage + "/") ? path.substring(stage.length()) : path;
+    }
+
+    /** What to call the request: as its sender does, or as AWS does. */
+    RequestId id() {
+        return RequestId.of(header(RequestId.HEADER), requestContext == null ? null : requestContext.requestId());
     }
 
     /** A header's value by its name in any case, or null. */

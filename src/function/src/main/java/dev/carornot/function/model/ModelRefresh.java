@@ -39,7 +39,7 @@ final class ModelRefresh {
     /** Set last of all when it begins: who sees it sees the rest. */
     private volatile Consumer<PhotographClassifier> successor;
 
-    private volatile long due;
+    private volatile long looked;
     private volatile boolean done;
     private volatile Refusal refusal;
 
@@ -90,7 +90,7 @@ final class ModelRefresh {
                     "carornot.model.refresh is " + interval.get() + "; set a time above zero, e.g. 1m, or none.");
         }
         serving = version;
-        due = System.currentTimeMillis() + interval.get().toMillis();
+        looked = System.currentTimeMillis();
         successor = next;
         if (!onLambda) {
             thread = new Thread(this::lookAgainAndAgain, "model-refresh");
@@ -114,15 +114,20 @@ final class ModelRefresh {
     /** On Lambda, looks if the time has come; others do not wait for who looks. */
     void lookWhenDue() {
         // The wall clock: others may stand still while the instance is frozen.
-        if (!onLambda || successor == null || done || System.currentTimeMillis() < due || !looking.tryLock()) {
+        if (!onLambda || successor == null || done || !isDue(System.currentTimeMillis()) || !looking.tryLock()) {
             return;
         }
         try {
             look();
-            due = System.currentTimeMillis() + interval.get().toMillis();
+            looked = System.currentTimeMillis();
         } finally {
             looking.unlock();
         }
+    }
+
+    /** Also when the clock has been put back, which must not put the next look off by as much. */
+    private boolean isDue(long now) {
+        return now < looked || now - looked >= interval.get().toMillis();
     }
 
     /** Why the version that is current does not serve; empty when it does. */

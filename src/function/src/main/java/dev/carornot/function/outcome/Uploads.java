@@ -5,6 +5,7 @@ import dev.carornot.function.CarOrNotConfig;
 import dev.carornot.function.answer.Answers;
 import dev.carornot.function.model.ServedModel;
 import dev.carornot.function.queue.Capacity;
+import dev.carornot.function.request.RequestId;
 import dev.carornot.function.s3event.S3Record;
 import dev.carornot.function.storage.ObjectStorage;
 import dev.carornot.function.storage.RemainingTime;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Records the outcomes of many uploads at once: while one is waiting for S3, others are classified. Thread-safe. */
@@ -64,7 +66,8 @@ public final class Uploads {
         for (S3Record.Upload upload : uploads) {
             List<String> key = List.of(upload.bucket(), upload.key());
             CompletableFuture<?> before = last.getOrDefault(key, CompletableFuture.completedFuture(null));
-            CompletableFuture<Recording> recording = before.thenApplyAsync(ended -> record(upload, time), workers);
+            Supplier<Recording> work = RequestId.carry(() -> record(upload, time));
+            CompletableFuture<Recording> recording = before.thenApplyAsync(ended -> work.get(), workers);
             last.put(key, recording);
             recordings.add(recording);
         }

@@ -1,10 +1,9 @@
 package dev.carornot.function.problem;
 
-import java.net.URI;
-import java.util.UUID;
+import dev.carornot.function.request.RequestId;
 import org.jboss.logging.Logger;
 
-/** Failures of ours: the asker gets a name for what happened and nothing else, the log has the rest under that name. */
+/** Failures of ours: the asker gets the request's name and nothing else, the log has the rest under that name. */
 public final class Failures {
     private static final Logger LOG = Logger.getLogger(Failures.class);
 
@@ -12,8 +11,8 @@ public final class Failures {
 
     /** Logs {@code failure} and gives the problem document that names it. */
     public static Problem log(Throwable failure) {
-        URI instance = URI.create("urn:uuid:" + UUID.randomUUID());
-        LOG.errorf(failure, "A request failed: %s", instance);
-        return Problem.internal(instance);
+        RequestId request = RequestId.current().orElseGet(RequestId::of);
+        LOG.errorf(failure, "A request failed: %s", request.urn());
+        return Problem.internal(request);
     }
 }

@@ -2,6 +2,7 @@ package dev.carornot.function.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import dev.carornot.function.request.RequestId;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.net.URI;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -14,12 +15,14 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param status the HTTP status, repeated for those who only see the body
  * @param detail one sentence on this occurrence
  * @param reason the reason for programs
- * @param instance this occurrence, as the application's log names it; null where nothing was logged
+ * @param instance the request, as the application's log names it; null while no door has answered with it
  */
 @RegisterForReflection
 @JsonPropertyOrder({"type", "title", "status", "detail", "reason", "instance"})
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@Schema(description = "A problem document (RFC 9457): why there is no verdict.")
+@Schema(
+        description = "A problem document (RFC 9457): why there is no verdict.",
+        requiredProperties = {"type", "title", "status", "detail", "reason"})
 public record Problem(
         @Schema(examples = "tag:carornot.dev,2026:damaged") URI type,
 
@@ -33,7 +36,10 @@ public record Problem(
         @Schema(implementation = String.class, examples = "damaged", description = "The reason, for programs.")
         Reason reason,
 
-        @Schema(description = "Names this occurrence in the application's log; only with status 500.")
+        @Schema(
+                description = "The request, as the header X-Request-Id and the application's log name it; not in the"
+                        + " results of several photographs.",
+                examples = "urn:request:7f3c2a9e-5b1d-4f0e-9c3a-2d8e6b7a1c40")
         URI instance) {
     /** RFC 9457's media type. */
     public static final String MEDIA_TYPE = "application/problem+json";
@@ -53,11 +59,17 @@ public record Problem(
                 "The request is larger than " + limit + " bytes; send a smaller photograph, or several one by one.");
     }
 
-    static Problem internal(URI instance) {
+    static Problem internal(RequestId request) {
         return of(
                 Reason.INTERNAL,
-                "Something failed here, not in the request; the application's log says more under " + instance + ".",
-                instance);
+                "Something failed here, not in the request; the application's log says more under " + request.urn()
+                        + ".",
+                request.urn());
+    }
+
+    /** The same problem as the answer to a request. */
+    public Problem of(RequestId request) {
+        return new Problem(type, title, status, detail, reason, request.urn());
     }
 
     private static Problem of(Reason reason, String detail, URI instance) {

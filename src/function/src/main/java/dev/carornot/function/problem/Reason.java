@@ -16,6 +16,7 @@ public enum Reason {
     NOT_FOUND(404, "Not found"),
     METHOD_NOT_ALLOWED(405, "Method not allowed"),
     NOT_ACCEPTABLE(406, "Not acceptable"),
+    TOO_SLOW(408, "Request too slow"),
     TOO_LARGE(413, "Photograph too large"),
     TOO_MANY_PIXELS(413, "Too many pixels"),
     REQUEST_TOO_LARGE(413, "Request too large"),
@@ -56,8 +57,6 @@ public enum Reason {
         return switch (this) {
             case BUSY -> Map.of(RETRY_AFTER, RETRY_BUSY);
             case UNAVAILABLE -> Map.of(RETRY_AFTER, RETRY_UNAVAILABLE);
-            // RFC 9110 wants it, and there is one resource.
-            case METHOD_NOT_ALLOWED -> Map.of("Allow", "POST");
             default -> Map.of();
         };
     }

@@ -85,7 +85,7 @@ final class AnswersTest {
         assertThat(reply.status()).isEqualTo(503);
         assertThat(reply.headers()).containsExactly(Map.entry("Retry-After", "1"));
         assertThat(((Problem) reply.body()).reason()).isEqualTo(Reason.BUSY);
-        assertThat(answers.turnedAway()).hasValue(reply);
+        assertThat(answers.turnedAway()).hasValue((Problem) reply.body());
         taken.close();
         assertThat(answers.to(BYTES, PHOTOGRAPH).status()).isEqualTo(200);
     }

@@ -59,7 +59,7 @@ final class ClassifyFunctionTest {
                 new LambdaEvent().header("content-type", "image/jpeg").base64(PHOTOGRAPH);
         problem(photograph.path("/elsewhere"), 404, "not_found");
         problem(photograph.path("/classify").method("GET"), 405, "method_not_allowed")
-                .body("headers.allow", equalTo("POST"));
+                .body("headers.allow", equalTo("OPTIONS, POST"));
         problem(new LambdaEvent().header("content-type", "text/plain").text("a"), 415, "unsupported_content_type");
         problem(new LambdaEvent().header("content-type", "image/png"), 400, "empty_body");
         problem(new LambdaEvent().header("content-type", "image/png").brokenBase64("%%%"), 400, "malformed_request");

@@ -36,7 +36,7 @@ final class HttpEventTest {
     }
 
     private static HttpEvent event(String stage, String rawPath, Map<String, String> headers) {
-        HttpEvent.RequestContext context = new HttpEvent.RequestContext(stage, new HttpEvent.Http("POST"));
+        HttpEvent.RequestContext context = new HttpEvent.RequestContext(stage, null, new HttpEvent.Http("POST"));
         return new HttpEvent(rawPath, headers, context, null, false);
     }
 }

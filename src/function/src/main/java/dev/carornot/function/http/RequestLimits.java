@@ -2,25 +2,29 @@ package dev.carornot.function.http;
 
 import dev.carornot.function.CarOrNotConfig;
 import dev.carornot.function.problem.Problem;
+import dev.carornot.function.problem.Reason;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.vertx.http.runtime.VertxHttpConfig;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.InputStream;
-import java.util.Optional;
+import java.time.Duration;
 
-/** Reads request bodies into memory, up to the configured size. Thread-safe. */
+/** What a request's body may be. Immutable and thread-safe. */
 @Singleton
-final class RequestReader {
+final class RequestLimits {
     /** How far Vert.x may have read ahead of us, in bytes; generously: it hands over pieces of some 10 KB. */
     private static final int READ_AHEAD = 1_000_000;
 
+    /** Of the heap, for bodies that are on their way or wait: the rest is for pictures, which are larger. */
+    private static final int PART_OF_THE_HEAP = 4;
+
     private final int limit;
     private final long wall;
+    private final long held;
+    private final Duration arrival;
 
     /** @throws ConfigurationException when a photograph of the allowed size would not get through */
-    RequestReader(CarOrNotConfig config, VertxHttpConfig http) {
+    RequestLimits(CarOrNotConfig config, VertxHttpConfig http) {
         CarOrNotConfig.Limits limits = config.limits();
         long quarkus = http.limits().maxBodySize().map(MemorySize::asLongValue).orElse(Long.MAX_VALUE);
         if (limits.request() < limits.bytes()) {
@@ -33,9 +37,21 @@ final class RequestReader {
                     + " bytes, too near to or above quarkus.http.limits.max-body-size (" + quarkus
                     + "); raise the latter or lower the former.");
         }
+        if (limits.arrival().isNegative() || limits.arrival().isZero()) {
+            throw new ConfigurationException("carornot.limits.arrival is " + limits.arrival()
+                    + ", in which no photograph arrives; set it to some seconds, or leave it out.");
+        }
         // An array holds no more than an int counts.
         this.limit = (int) Math.min(limits.request(), Integer.MAX_VALUE - Long.BYTES);
         this.wall = quarkus - READ_AHEAD;
+        this.held = limits.held()
+                .orElseGet(() -> Math.max(limit, Runtime.getRuntime().maxMemory() / PART_OF_THE_HEAP));
+        this.arrival = limits.arrival();
+        if (held < limit) {
+            throw new ConfigurationException("carornot.limits.held is " + held
+                    + " bytes, less than carornot.limits.request allows one request (" + limit
+                    + "); raise the former or lower the latter.");
+        }
     }
 
     /** Largest body that is accepted, in bytes. */
@@ -48,28 +64,24 @@ final class RequestReader {
         return wall;
     }
 
-    /**
-     * Reads a body.
-     *
-     * @return empty when it is larger than {@link #limit()}; the rest is then read and thrown away up to {@link #wall()}, so
-     *     that the sender gets to read the answer instead of a broken connection
-     */
-    Optional<byte[]> read(InputStream body) throws IOException {
-        byte[] bytes = body.readNBytes(limit);
-        long rest = body.skip(wall - bytes.length);
-        return rest == 0 ? Optional.of(bytes) : Optional.empty();
+    /** Largest sum of all bodies that are held at one time, in bytes. */
+    long held() {
+        return held;
     }
 
-    /**
-     * Reads a body and throws it away, so that the sender gets to read the answer.
-     *
-     * @return whether it ended before {@link #wall()}
-     */
-    boolean discard(InputStream body) throws IOException {
-        return body.skip(wall) < wall;
+    /** How long a body may take to arrive, from the request's head to its last byte. */
+    Duration arrival() {
+        return arrival;
     }
 
     Problem tooLarge() {
         return Problem.requestTooLarge(limit);
+    }
+
+    Problem tooSlow() {
+        return Problem.of(
+                Reason.TOO_SLOW,
+                "The body did not arrive within " + arrival.toSeconds()
+                        + " s; send a smaller photograph, or over a faster line.");
     }
 }

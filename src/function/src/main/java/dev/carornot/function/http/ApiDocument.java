@@ -1,0 +1,97 @@
+package dev.carornot.function.http;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.carornot.function.problem.Problem;
+import dev.carornot.function.problem.Reason;
+import dev.carornot.function.request.RequestId;
+import io.quarkus.smallrye.openapi.OpenApiFilter;
+import io.quarkus.smallrye.openapi.OpenApiFilter.RunStage;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.microprofile.openapi.OASFactory;
+import org.eclipse.microprofile.openapi.OASFilter;
+import org.eclipse.microprofile.openapi.models.OpenAPI;
+import org.eclipse.microprofile.openapi.models.Operation;
+import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.headers.Header;
+import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
+import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+
+/**
+ * Adds to the OpenAPI document what holds for every operation, and the examples. The build runs it, so that a start has nothing
+ * to do with it.
+ */
+@OpenApiFilter(stages = RunStage.BUILD)
+public final class ApiDocument implements OASFilter {
+    private static final String OK = "200";
+    private static final String ID_PATTERN = "^[A-Za-z0-9._-]{1,64}$";
+
+    /** Of an operation's successful answers in JSON, by the operation's id and a name for each. */
+    private static final Map<String, Map<String, Object>> EXAMPLES =
+            Map.of("classify", Map.of("one photograph", Examples.answer(), "several photographs", Examples.results()));
+
+    private final ObjectMapper json = new ObjectMapper();
+
+    @Override
+    public void filterOpenAPI(OpenAPI document) {
+        for (PathItem path : document.getPaths().getPathItems().values()) {
+            path.getOperations().values().forEach(this::complete);
+        }
+    }
+
+    private void complete(Operation operation) {
+        operation.addParameter(OASFactory.createParameter()
+                .name(RequestId.HEADER)
+                .in(Parameter.In.HEADER)
+                .description(
+                        "What to call the request in its answer and in the log; a name is made where none is sent.")
+                .schema(idSchema()));
+        operation.getResponses().getAPIResponses().forEach((status, response) -> complete(operation, status, response));
+    }
+
+    private void complete(Operation operation, String status, APIResponse response) {
+        response.addHeader(RequestId.HEADER, header("The request's name.", idSchema()));
+        if (status.equals(OK)) {
+            response.addHeader(
+                    HttpHeaders.ETAG,
+                    header(
+                            "A digest of what the answer says, apart from its times.",
+                            OASFactory.createSchema().addType(Schema.SchemaType.STRING)));
+        }
+        content(response, MediaType.APPLICATION_JSON)
+                .ifPresent(content -> EXAMPLES.getOrDefault(operation.getOperationId(), Map.of())
+                        .forEach((name, value) -> example(content, name, value)));
+        content(response, Problem.MEDIA_TYPE).ifPresent(content -> {
+            for (Reason reason : Reason.values()) {
+                if (status.equals(Integer.toString(reason.status())) && !isOfAnotherAddress(reason)) {
+                    example(content, reason.code(), Examples.problem(reason));
+                }
+            }
+        });
+    }
+
+    /** What is said of addresses and methods that the document does not have is in no operation. */
+    private static boolean isOfAnotherAddress(Reason reason) {
+        return reason == Reason.METHOD_NOT_ALLOWED;
+    }
+
+    private static Optional<org.eclipse.microprofile.openapi.models.media.MediaType> content(
+            APIResponse response, String type) {
+        return Optional.ofNullable(response.getContent()).map(content -> content.getMediaType(type));
+    }
+
+    private void example(org.eclipse.microprofile.openapi.models.media.MediaType content, String name, Object value) {
+        content.addExample(name, OASFactory.createExample().value(json.convertValue(value, Object.class)));
+    }
+
+    private static Header header(String description, Schema schema) {
+        return OASFactory.createHeader().description(description).schema(schema);
+    }
+
+    private static Schema idSchema() {
+        return OASFactory.createSchema().addType(Schema.SchemaType.STRING).pattern(ID_PATTERN);
+    }
+}
