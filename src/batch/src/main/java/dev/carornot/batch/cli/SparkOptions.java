@@ -8,7 +8,10 @@ import picocli.CommandLine.Option;
 /** Where a command's work is done. */
 final class SparkOptions {
     private static final String MASTER = "spark.master";
+    private static final String LOCAL = "local";
     private static final String EVERY_CORE = "local[*]";
+    /** Set by the launcher: the jars beside it, with commas between them. */
+    private static final String JARS = "carornot.jars";
 
     @Option(
             names = "--master",
@@ -34,6 +37,11 @@ final class SparkOptions {
             builder.master(master);
         } else if (System.getProperty(MASTER) == null) {
             builder.master(EVERY_CORE);
+        }
+        String jars = System.getProperty(JARS);
+        if (jars != null && master != null && !master.startsWith(LOCAL)) {
+            // What executors load besides Spark; spark-submit is told by its own option.
+            builder.config("spark.jars", jars);
         }
         return builder.getOrCreate();
     }
