@@ -28,6 +28,8 @@ class ArchitectureTest {
             .definedBy(ROOT + "score")
             .layer("plan")
             .definedBy(ROOT + "plan")
+            .layer("features")
+            .definedBy(ROOT + "features")
             .layer("cost")
             .definedBy(ROOT + "cost")
             .layer("listing")
@@ -42,20 +44,22 @@ class ArchitectureTest {
             .definedBy(ROOT + "storage")
             .whereLayer("cli")
             .mayNotBeAccessedByAnyLayer()
+            .whereLayer("features")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("cost")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("score")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("plan")
-            .mayOnlyBeAccessedByLayers("cli", "score")
+            .mayOnlyBeAccessedByLayers("cli", "score", "features")
             .whereLayer("listing")
-            .mayOnlyBeAccessedByLayers("cli", "score", "plan")
+            .mayOnlyBeAccessedByLayers("cli", "score", "features", "plan")
             .whereLayer("executor")
-            .mayOnlyBeAccessedByLayers("cli", "score", "plan", "listing")
+            .mayOnlyBeAccessedByLayers("cli", "score", "features", "plan", "listing")
             .whereLayer("result")
-            .mayOnlyBeAccessedByLayers("cli", "score", "executor")
+            .mayOnlyBeAccessedByLayers("cli", "score", "features", "executor")
             .whereLayer("photograph")
-            .mayOnlyBeAccessedByLayers("cli", "score", "plan", "listing");
+            .mayOnlyBeAccessedByLayers("cli", "score", "features", "plan", "listing");
 
     @ArchTest
     static final ArchRule noPackagesInCircles =

@@ -66,6 +66,7 @@ public final class CarOrNot implements Runnable {
                 .addSubcommand(DatasetCommand.commandLine(console))
                 .addSubcommand(new TrainCommand(console))
                 .addSubcommand(new ReproduceCommand(console))
+                .addSubcommand(new FeaturesCommand(console))
                 .addSubcommand(new FindLearningRateCommand(console))
                 .addSubcommand(new ExperimentsCommand(console))
                 .addSubcommand(new EvaluateCommand(console))
@@ -100,7 +101,7 @@ public final class CarOrNot implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Name a command: dataset, train, reproduce, find-learning-rate, experiments, evaluate, classify, report, compare,"
+                "Name a command: dataset, train, reproduce, features, find-learning-rate, experiments, evaluate, classify, report, compare,"
                         + " calibrate, quantize, export, publish, models, keys, sign or verify");
     }
 

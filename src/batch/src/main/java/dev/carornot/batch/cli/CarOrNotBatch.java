@@ -51,6 +51,7 @@ public final class CarOrNotBatch implements Runnable {
         Failures failures = new Failures(err, () -> root.stacktrace);
         return new CommandLine(root)
                 .addSubcommand(new ScoreCommand(out))
+                .addSubcommand(new FeaturesCommand(out))
                 .addSubcommand(new SizeCommand(out))
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
@@ -64,7 +65,7 @@ public final class CarOrNotBatch implements Runnable {
     /** Without a command there is nothing to do. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name a command: score or size");
+        throw new ParameterException(spec.commandLine(), "Name a command: score, features or size");
     }
 
     /** What the jar's manifest says. */

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 
 /** Finds the model of a run, and sees to it that executors can. Stateless and thread-safe. */
@@ -37,7 +36,7 @@ public final class DriverModel {
             Artifact artifact = Artifacts.open(location, trust, places);
             Manifest manifest = artifact.manifest();
             ModelIdentity identity = new ModelIdentity(manifest.name(), manifest.version(), artifact.digest());
-            int slots = slots(spark);
+            int slots = Slots.of(spark);
             if (S3Location.matches(artifact.location())) {
                 return new ModelReference(artifact.location(), null, identity, slots);
             }
@@ -78,15 +77,5 @@ public final class DriverModel {
         }
         spark.addArchive(zip.toUri() + "#" + name);
         return name;
-    }
-
-    /** Tasks that an executor runs at once. */
-    private static int slots(SparkContext spark) {
-        SparkConf conf = spark.conf();
-        int perTask = conf.getInt("spark.task.cpus", 1);
-        int cores = spark.isLocal()
-                ? spark.defaultParallelism()
-                : conf.getInt("spark.executor.cores", Runtime.getRuntime().availableProcessors());
-        return Math.max(1, cores / perTask);
     }
 }

@@ -10,6 +10,7 @@ import dev.carornot.classifier.artifact.Trust;
 import dev.carornot.classifier.image.ImageLimits;
 import dev.carornot.classifier.program.PrecisionChoice;
 import dev.carornot.s3.S3Places;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,8 @@ public final class ExecutorResources {
 
     private final Map<Optional<String>, Storage> storages = new HashMap<>();
     private final Map<ModelReference, Opened> models = new HashMap<>();
+
+    private final Map<Object, AutoCloseable> others = new HashMap<>();
 
     private record Opened(Classifier classifier, S3Places places) {}
 
@@ -76,6 +79,28 @@ public final class ExecutorResources {
         }
     }
 
+    /** How something is opened. */
+    @FunctionalInterface
+    public interface Opening<T> {
+        T open() throws IOException;
+    }
+
+    /**
+     * What the first task that asks opens while the others wait; stays this object's.
+     *
+     * @param key what it is; of one class for each type of thing
+     */
+    public synchronized <T extends AutoCloseable> T once(Object key, Opening<T> opening) throws IOException {
+        AutoCloseable opened = others.get(key);
+        if (opened == null) {
+            opened = opening.open();
+            others.put(key, opened);
+        }
+        @SuppressWarnings("unchecked")
+        T kept = (T) opened;
+        return kept;
+    }
+
     /** How many models are open. */
     synchronized int open() {
         return models.size();
@@ -88,7 +113,17 @@ public final class ExecutorResources {
             opened.places().close();
         });
         models.clear();
+        others.values().forEach(ExecutorResources::close);
+        others.clear();
         storages.values().forEach(Storage::close);
         storages.clear();
+    }
+
+    private static void close(AutoCloseable opened) {
+        try {
+            opened.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("What an executor held cannot be closed.", e);
+        }
     }
 }

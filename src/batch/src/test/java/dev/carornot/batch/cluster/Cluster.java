@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 
 /** A stand-alone cluster of processes on this machine, from the jars of the class path: a master and workers of one core each. */
 final class Cluster implements AutoCloseable {
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 600;
 
     private final Path folder;
     private final Path home;

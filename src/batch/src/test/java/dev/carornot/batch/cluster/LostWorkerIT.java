@@ -24,7 +24,7 @@ class LostWorkerIT {
     private static final int PHOTOGRAPHS = 1_500;
     private static final int DISTINCT = 20;
     private static final int DAMAGED_EVERY = 100;
-    private static final long PATIENCE_MINUTES = 10;
+    private static final long PATIENCE_MINUTES = 20;
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path folder;
