@@ -30,6 +30,8 @@ class ArchitectureTest {
             .definedBy(ROOT + "plan")
             .layer("features")
             .definedBy(ROOT + "features")
+            .layer("backfill")
+            .definedBy(ROOT + "backfill")
             .layer("cost")
             .definedBy(ROOT + "cost")
             .layer("listing")
@@ -46,6 +48,8 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("features")
             .mayOnlyBeAccessedByLayers("cli")
+            .whereLayer("backfill")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("cost")
             .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("score")
@@ -57,7 +61,7 @@ class ArchitectureTest {
             .whereLayer("executor")
             .mayOnlyBeAccessedByLayers("cli", "score", "features", "plan", "listing")
             .whereLayer("result")
-            .mayOnlyBeAccessedByLayers("cli", "score", "features", "executor")
+            .mayOnlyBeAccessedByLayers("cli", "score", "executor", "backfill")
             .whereLayer("photograph")
             .mayOnlyBeAccessedByLayers("cli", "score", "features", "plan", "listing");
 

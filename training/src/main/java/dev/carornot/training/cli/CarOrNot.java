@@ -77,6 +77,7 @@ public final class CarOrNot implements Runnable {
                 .addSubcommand(new QuantizeCommand(console))
                 .addSubcommand(new ExportCommand(console))
                 .addSubcommand(new PublishCommand(console))
+                .addSubcommand(new BackfillCommand(console))
                 .addSubcommand(ModelsCommand.commandLine(console))
                 .addSubcommand(KeysCommand.commandLine(console))
                 .addSubcommand(new SignCommand(console))
@@ -102,7 +103,7 @@ public final class CarOrNot implements Runnable {
         throw new ParameterException(
                 spec.commandLine(),
                 "Name a command: dataset, train, reproduce, features, find-learning-rate, experiments, evaluate, classify, report, compare,"
-                        + " calibrate, quantize, export, publish, models, keys, sign or verify");
+                        + " calibrate, quantize, export, publish, backfill, models, keys, sign or verify");
     }
 
     /** What the jar's manifest says. */

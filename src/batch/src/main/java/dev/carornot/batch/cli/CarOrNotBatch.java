@@ -52,6 +52,7 @@ public final class CarOrNotBatch implements Runnable {
         return new CommandLine(root)
                 .addSubcommand(new ScoreCommand(out))
                 .addSubcommand(new FeaturesCommand(out))
+                .addSubcommand(new BackfillCommand(out))
                 .addSubcommand(new SizeCommand(out))
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
@@ -65,7 +66,7 @@ public final class CarOrNotBatch implements Runnable {
     /** Without a command there is nothing to do. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name a command: score, features or size");
+        throw new ParameterException(spec.commandLine(), "Name a command: score, features, backfill or size");
     }
 
     /** What the jar's manifest says. */

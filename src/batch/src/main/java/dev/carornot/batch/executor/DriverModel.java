@@ -52,6 +52,20 @@ public final class DriverModel {
         }
     }
 
+    /**
+     * Which model a location names.
+     *
+     * @throws UserException when there is none
+     */
+    public static ModelIdentity identity(String location, Storage storage) {
+        try (S3Places places = Artifacts.places(storage)) {
+            Artifact artifact = Artifacts.open(location, Trust.ANYONE, places);
+            return new ModelIdentity(artifact.manifest().name(), artifact.manifest().version(), artifact.digest());
+        } catch (ArtifactException e) {
+            throw new UserException(e.getMessage(), e);
+        }
+    }
+
     /** Spark unpacks an archive once an executor. */
     private static String send(Path folder, Manifest manifest, ModelIdentity identity, SparkContext spark)
             throws IOException {

@@ -2,13 +2,17 @@ package dev.carornot.batch.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carornot.batch.backfill.CompletionReport;
+import dev.carornot.batch.backfill.JobManifest;
 import dev.carornot.batch.executor.ExecutorResources;
 import dev.carornot.batch.fixture.LocalSpark;
+import dev.carornot.batch.fixture.Results;
 import dev.carornot.batch.fixture.TinyArtifact;
 import dev.carornot.batch.result.ModelIdentity;
 import dev.carornot.batch.result.ResultRow;
 import dev.carornot.batch.result.ResultTable;
 import dev.carornot.batch.storage.Folder;
+import dev.carornot.batch.storage.S3Location;
 import dev.carornot.batch.storage.Storage;
 import dev.carornot.batch.storage.StorageSettings;
 import dev.carornot.classifier.artifact.Artifact;
@@ -17,6 +21,7 @@ import dev.carornot.classifier.artifact.Trust;
 import dev.carornot.classifier.fixture.DrawnPictures;
 import dev.carornot.classifier.fixture.S3Server;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,6 +86,43 @@ class ScoringInS3Test {
                         "s3://photographs/2026/day/b.jpg",
                         "s3://photographs/2026/day/b.jpg",
                         "s3://photographs/2026/day/notes.txt");
+    }
+
+    @Test
+    void aBatchOperationIsPreparedAndItsReportReadIntoTheTable() throws IOException {
+        Path model = TinyArtifact.write(folder.resolve("other"), "2", 2);
+        put("photographs", "backfill/a b.jpg", new byte[] {1});
+        put("photographs", "backfill/c.jpg", new byte[] {2});
+        ModelIdentity identity =
+                new ModelIdentity("tiny", "2", Artifact.open(new FolderFiles(model)).digest());
+        StorageSettings settings = LocalSpark.settings(server.endpoint().toString());
+        Storage storage = ExecutorResources.shared().storage(settings);
+
+        JobManifest.Written written = JobManifest.write(
+                new S3Location("photographs", "backfill"), new S3Location("results", "job/manifest.csv"), storage.s3());
+        put(
+                "results",
+                "reports/job-1/results/1.csv",
+                ("photographs,backfill/a+b.jpg,,succeeded,,200,car (0.75)\n"
+                                + "photographs,backfill/c.jpg,,failed,PermanentFailure,200,no rights\n")
+                        .getBytes(StandardCharsets.UTF_8));
+        ResultTable table = new ResultTable(Folder.of(folder.resolve("table").toString(), storage));
+        S3Location report = new S3Location("results", "reports/job-1");
+        long rows = CompletionReport.read(report, identity, table, storage.s3());
+        long again = CompletionReport.read(report, identity, table, storage.s3());
+
+        assertThat(written.objects()).isEqualTo(2);
+        assertThat(written.etag()).isNotEmpty();
+        assertThat(server.client()
+                        .getObjectAsBytes(get -> get.bucket("results").key("job/manifest.csv"))
+                        .asUtf8String())
+                .isEqualTo("\"photographs\",\"backfill/a+b.jpg\"\n\"photographs\",\"backfill/c.jpg\"\n");
+        assertThat(rows).isEqualTo(2);
+        assertThat(again).isEqualTo(2);
+        assertThat(Results.in(folder.resolve("table"))).singleElement().satisfies(row -> assertThat(
+                        Results.text(row, "path"))
+                .isEqualTo("s3://photographs/backfill/a b.jpg"));
+        assertThat(Results.failedIn(folder.resolve("table"))).hasSize(1);
     }
 
     private static List<ResultRow> rows(StorageSettings settings, Artifact artifact) throws IOException {
