@@ -103,9 +103,10 @@ class ScoringInS3Test {
         put(
                 "results",
                 "reports/job-1/results/1.csv",
-                ("photographs,backfill/a+b.jpg,,succeeded,,200,car (0.75)\n"
-                                + "photographs,backfill/c.jpg,,failed,PermanentFailure,200,no rights\n")
-                        .getBytes(StandardCharsets.UTF_8));
+                """
+                photographs,backfill/a+b.jpg,,succeeded,,200,car (0.75)
+                photographs,backfill/c.jpg,,failed,PermanentFailure,200,no rights
+                """.getBytes(StandardCharsets.UTF_8));
         ResultTable table = new ResultTable(Folder.of(folder.resolve("table").toString(), storage));
         S3Location report = new S3Location("results", "reports/job-1");
         long rows = CompletionReport.read(report, identity, table, storage.s3());
