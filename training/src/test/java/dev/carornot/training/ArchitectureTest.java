@@ -27,6 +27,8 @@ final class ArchitectureTest {
             .definedBy(ROOT + "experiment..")
             .layer("study")
             .definedBy(ROOT + "study..")
+            .layer("diagnosis")
+            .definedBy(ROOT + "diagnosis..")
             .layer("export")
             .definedBy(ROOT + "export..")
             .layer("importer")
@@ -90,7 +92,7 @@ final class ArchitectureTest {
             .whereLayer("fingerprint")
             .mayOnlyBeAccessedByLayers("cli", "split", "audit")
             .whereLayer("device")
-            .mayOnlyBeAccessedByLayers("cli", "experiment")
+            .mayOnlyBeAccessedByLayers("cli", "experiment", "diagnosis")
             .whereLayer("dataset")
             .mayOnlyBeAccessedByLayers(
                     "cli",
@@ -107,6 +109,8 @@ final class ArchitectureTest {
                     "fingerprint")
             .whereLayer("output")
             .mayOnlyBeAccessedByLayers("cli", "experiment", "evaluation", "dataset", "audit", "report", "study")
+            .whereLayer("diagnosis")
+            .mayOnlyBeAccessedByLayers("cli")
             .whereLayer("parallel")
             .mayOnlyBeAccessedByLayers(
                     "cli", "experiment", "evaluation", "features", "dataset", "fingerprint", "audit");

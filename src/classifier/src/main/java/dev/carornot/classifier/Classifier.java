@@ -213,7 +213,7 @@ public final class Classifier implements AutoCloseable {
         Picture picture = ((Decoding.Decoded) preview).picture();
         Verdict.Classified verdict = explained.verdict();
         return new Overlay.Painted(
-                explained, OverlayPainter.paint(picture, verdict.width(), verdict.height(), explained.heat()));
+                explained, OverlayPainter.paintWithScale(picture, verdict.width(), verdict.height(), explained.heat()));
     }
 
     private Verdict.Classified decide(double logit, Fitting.Fitted input, Timings timings) {

@@ -8,7 +8,7 @@ public sealed interface Overlay {
     /**
      * A photograph that was looked at.
      *
-     * @param picture upright, painted as {@link dev.carornot.classifier.explanation.OverlayPainter} says
+     * @param picture upright, painted as {@link dev.carornot.classifier.explanation.OverlayPainter#paintWithScale} says
      */
     record Painted(Explanation.Explained explanation, Picture picture) implements Overlay {
         /** The picture as a PNG file. */

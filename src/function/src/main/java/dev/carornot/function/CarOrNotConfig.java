@@ -92,7 +92,7 @@ public interface CarOrNotConfig {
         long request();
 
         /** How long a request's body may take to arrive over HTTP. */
-        @WithDefault("60s")
+        @WithDefault("PT60S")
         Duration arrival();
 
         /**

@@ -2,12 +2,16 @@ package dev.carornot.function;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carornot.classifier.Classifier;
+import dev.carornot.classifier.Explanation;
 import dev.carornot.classifier.Verdict;
 import dev.carornot.classifier.artifact.ArtifactLocation;
+import dev.carornot.classifier.explanation.HeatMap;
 import dev.carornot.classifier.fixture.DrawnPictures;
 import dev.carornot.function.fixture.DrawnModel;
 import dev.carornot.function.fixture.DrawnModelProfile;
@@ -17,6 +21,8 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,6 +38,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
 /** With the real engine: every door says of a photograph what the classifier says of it. */
@@ -76,6 +83,65 @@ final class SamePhotographTest {
                 assertThat(withoutTimes(lambda(Form.contentType(), form))).isEqualTo(withoutTimes(http));
             }
         }
+    }
+
+    @Test
+    void anExplanationHasTheVerdictOfClassifyAndTheClassifiersHeat() throws Exception {
+        try (Classifier classifier =
+                Classifier.open(ArtifactLocation.open(config.model().uri()))) {
+            for (byte[] photograph : photographs()) {
+                ObjectNode plain = withoutTimes(http("image/jpeg", photograph));
+                HeatMap heat = ((Explanation.Explained) classifier.explain(photograph)).heat();
+                double[] values = heat.map().normalized();
+
+                ObjectNode explained = withoutTimes(post("/explain", "application/json", photograph));
+
+                JsonNode explanation = explained.path("explanation");
+                assertThat(explanation.path("label").textValue()).isEqualTo("car");
+                assertThat(explanation.path("columns").intValue())
+                        .isEqualTo(heat.map().columns());
+                assertThat(explanation.path("rows").intValue())
+                        .isEqualTo(heat.map().rows());
+                assertThat(explanation.path("values")).hasSize(values.length);
+                for (int i = 0; i < values.length; i++) {
+                    assertThat(explanation.path("values").get(i).doubleValue()).isCloseTo(values[i], within(1e-4));
+                }
+                assertThat(explanation.at("/area/width").doubleValue())
+                        .isEqualTo(heat.area().width());
+                assertThat(withoutTimes(post("/classify?explain=true", "application/json", photograph)))
+                        .isEqualTo(explained);
+                assertThat(explained.without("explanation").equals(plain)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void anOverlayIsThePhotographAsAPicture() throws Exception {
+        byte[] photograph = DrawnPictures.jpeg(1200, 900, 1);
+        HttpResponse<byte[]> response = CLIENT.send(
+                HttpRequest.newBuilder(classify.resolve("/explain"))
+                        .header("Content-Type", "image/jpeg")
+                        .header("Accept", "image/png")
+                        .POST(BodyPublishers.ofByteArray(photograph))
+                        .build(),
+                BodyHandlers.ofByteArray());
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("image/png");
+        BufferedImage picture = ImageIO.read(new ByteArrayInputStream(response.body()));
+        assertThat(picture.getWidth()).isEqualTo(1024);
+        assertThat(picture.getHeight()).isEqualTo(768);
+    }
+
+    private ObjectNode post(String path, String accept, byte[] photograph) throws IOException, InterruptedException {
+        HttpResponse<String> response = CLIENT.send(
+                HttpRequest.newBuilder(classify.resolve(path))
+                        .header("Content-Type", "image/jpeg")
+                        .header("Accept", accept)
+                        .POST(BodyPublishers.ofByteArray(photograph))
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return (ObjectNode) json.readTree(response.body());
     }
 
     @Test

@@ -1,13 +1,11 @@
 package dev.carornot.training.cli;
 
 import dev.carornot.training.progress.Progress;
-import java.io.PrintStream;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -16,7 +14,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 final class BarProgress implements Progress {
     private static final int REDRAW_MILLIS = 500;
 
-    private final PrintStream err;
+    private final BarLine line;
     private final String task;
     private final String unit;
     private final long total;
@@ -27,8 +25,8 @@ final class BarProgress implements Progress {
     private ProgressBar bar;
     private boolean closed;
 
-    BarProgress(PrintStream err, String task, String unit, long total, LongSupplier nanoTime) {
-        this.err = err;
+    BarProgress(BarLine line, String task, String unit, long total, LongSupplier nanoTime) {
+        this.line = line;
         this.task = task;
         this.unit = unit;
         this.total = total;
@@ -57,7 +55,7 @@ final class BarProgress implements Progress {
                 .setUnit(" " + unit, 1)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(REDRAW_MILLIS)
-                .setConsumer(new ConsoleProgressBarConsumer(err))
+                .setConsumer(line)
                 .startsFrom(done, Duration.ofNanos(passed))
                 .showSpeed(new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
                 .build();

@@ -18,7 +18,7 @@ final class BatchCommand {
     private BatchCommand() {}
 
     /**
-     * Runs it, with this program's streams, and waits.
+     * Runs it and waits; what it says goes to standard error.
      *
      * @throws UserException when it is not there, or fails
      */
@@ -27,7 +27,13 @@ final class BatchCommand {
         command.add(launcher(console).toString());
         command.addAll(arguments);
         try {
-            int code = new ProcessBuilder(command).inheritIO().start().waitFor();
+            Process process = new ProcessBuilder(command)
+                    .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                    .redirectErrorStream(true)
+                    .start();
+            // Standard output is for this program's own results.
+            process.getInputStream().transferTo(console.err());
+            int code = process.waitFor();
             if (code != 0) {
                 throw new UserException("car-or-not-batch " + arguments.get(0) + " has failed with status " + code
                         + "; what it said stands above.");

@@ -38,6 +38,9 @@ import picocli.CommandLine.Spec;
             "      --costs 5,1,0.5"
         })
 final class CalibrateCommand implements Runnable {
+    /** What is printed as JSON. */
+    private record Written(String artifact, Calibrated calibrated) {}
+
     private final Console console;
 
     @Spec
@@ -91,6 +94,7 @@ final class CalibrateCommand implements Runnable {
             names = "--costs",
             paramLabel = "N,N[,N]",
             split = ",",
+            hideParamSyntax = true,
             description =
                     "What a false positive, a false negative and (where some may stay undecided) an uncertain answer cost.")
     private List<Double> costs;
@@ -99,8 +103,12 @@ final class CalibrateCommand implements Runnable {
             names = "--thresholds",
             paramLabel = "N,N",
             split = ",",
+            hideParamSyntax = true,
             description = "The lower and the upper threshold of the calibrated probability.")
     private List<Double> thresholds;
+
+    @Mixin
+    private JsonOption json;
 
     CalibrateCommand(Console console) {
         this.console = console;
@@ -112,7 +120,10 @@ final class CalibrateCommand implements Runnable {
         DecisionRule rule = rule(artifact.manifest().decision());
         Dataset dataset = Models.dataset(artifact, data.path(), console.progress());
         Calibrated calibrated = Recalibration.run(artifact, dataset, rule, out, console.progress());
-        console.out().println("Written to '" + out + "'. " + calibrated);
+        json.print(
+                console,
+                () -> new Written(out.toString(), calibrated),
+                () -> console.out().println("Written to '" + out + "'. " + calibrated));
     }
 
     private DecisionRule rule(Decision decision) {

@@ -11,7 +11,6 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
@@ -23,8 +22,22 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = CarOrNot.Version.class,
-        footerHeading = "%n",
-        footer = "'car-or-not COMMAND --help' explains a command and shows examples.")
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:What was asked for was done.",
+            "1:It was not, or a photograph was refused; a sentence on standard error, or the photograph's line, says why.",
+            "2:The command line is wrong; a sentence on standard error says what.",
+            "3:'reproduce' trained other weights than the model has."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  car-or-not doctor",
+            "  car-or-not classify --model classpath:starter photograph.jpg",
+            "  car-or-not train --help",
+            "",
+            "'car-or-not COMMAND --help' explains a command and shows examples."
+        })
 public final class CarOrNot implements Runnable {
     static final String NAME = "car-or-not";
 
@@ -54,42 +67,18 @@ public final class CarOrNot implements Runnable {
                 err,
                 Boolean.getBoolean(OUT_IS_TERMINAL),
                 Boolean.getBoolean(ERR_IS_TERMINAL),
+                TerminalWidth.ofProcess(),
                 System::getenv,
                 Path.of(System.getProperty("user.home")));
         System.exit(run(console, arguments));
     }
 
-    /** Exit code: 0 for success, 1 when the work failed or a photograph was refused, 2 for a wrong command line. */
+    /** Runs a command; the exit codes are those that the help lists. */
     static int run(Console console, String... arguments) {
         CarOrNot root = new CarOrNot();
-        CommandLine commandLine = new CommandLine(root)
-                .addSubcommand(DatasetCommand.commandLine(console))
-                .addSubcommand(new TrainCommand(console))
-                .addSubcommand(new ReproduceCommand(console))
-                .addSubcommand(new FeaturesCommand(console))
-                .addSubcommand(new FindLearningRateCommand(console))
-                .addSubcommand(new ExperimentsCommand(console))
-                .addSubcommand(new EvaluateCommand(console))
-                .addSubcommand(new ClassifyCommand(console))
-                .addSubcommand(new ReportCommand(console))
-                .addSubcommand(new CompareCommand(console))
-                .addSubcommand(new CalibrateCommand(console))
-                .addSubcommand(new QuantizeCommand(console))
-                .addSubcommand(new ExportCommand(console))
-                .addSubcommand(new PublishCommand(console))
-                .addSubcommand(new BackfillCommand(console))
-                .addSubcommand(ModelsCommand.commandLine(console))
-                .addSubcommand(KeysCommand.commandLine(console))
-                .addSubcommand(new SignCommand(console))
-                .addSubcommand(new VerifyCommand(console));
-        Failures failures = new Failures(console.err(), () -> root.stacktrace);
-        commandLine
-                .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
-                .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpAutoWidth(false)
-                .setParameterExceptionHandler(failures)
-                .setExecutionExceptionHandler(failures);
+        CommandLine commandLine = commandLine(console, root);
+        Failures failures = new Failures(console.err(), HelpStyle.ofErrors(console), () -> root.stacktrace);
+        commandLine.setParameterExceptionHandler(failures).setExecutionExceptionHandler(failures);
         try {
             return commandLine.execute(arguments);
         } catch (OutOfMemoryError | LinkageError e) {
@@ -97,13 +86,45 @@ public final class CarOrNot implements Runnable {
         }
     }
 
+    /** All commands, for whoever wants to look at them rather than to run one. */
+    static CommandLine commandLine(Console console) {
+        return commandLine(console, new CarOrNot());
+    }
+
+    private static CommandLine commandLine(Console console, CarOrNot root) {
+        CommandLine commandLine = new CommandLine(root)
+                .addSubcommand(new DoctorCommand(console))
+                .addSubcommand(new ClassifyCommand(console))
+                .addSubcommand(DatasetCommand.commandLine(console))
+                .addSubcommand(new TrainCommand(console))
+                .addSubcommand(new EvaluateCommand(console))
+                .addSubcommand(new ReportCommand(console))
+                .addSubcommand(new CompareCommand(console))
+                .addSubcommand(new CalibrateCommand(console))
+                .addSubcommand(new QuantizeCommand(console))
+                .addSubcommand(new FeaturesCommand(console))
+                .addSubcommand(new FindLearningRateCommand(console))
+                .addSubcommand(new ReproduceCommand(console))
+                .addSubcommand(new ExperimentsCommand(console))
+                .addSubcommand(new ExportCommand(console))
+                .addSubcommand(new PublishCommand(console))
+                .addSubcommand(ModelsCommand.commandLine(console))
+                .addSubcommand(KeysCommand.commandLine(console))
+                .addSubcommand(new SignCommand(console))
+                .addSubcommand(new VerifyCommand(console))
+                .addSubcommand(new CompletionCommand(console));
+        commandLine
+                .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
+                .setCaseInsensitiveEnumValuesAllowed(true);
+        HelpStyle.of(console).applyTo(commandLine);
+        return commandLine;
+    }
+
     /** Without a command there is nothing to do. */
     @Override
     public void run() {
-        throw new ParameterException(
-                spec.commandLine(),
-                "Name a command: dataset, train, reproduce, features, find-learning-rate, experiments, evaluate, classify, report, compare,"
-                        + " calibrate, quantize, export, publish, backfill, models, keys, sign or verify");
+        throw MissingCommand.of(spec.commandLine());
     }
 
     /** What the jar's manifest says. */

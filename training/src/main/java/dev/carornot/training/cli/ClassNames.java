@@ -16,6 +16,7 @@ final class ClassNames {
             names = "--classes",
             paramLabel = "NEG,POS",
             split = ",",
+            hideParamSyntax = true,
             defaultValue = "not_car,car",
             description = "What the negative and the positive class are called (default: not_car,car).")
     private List<String> names;

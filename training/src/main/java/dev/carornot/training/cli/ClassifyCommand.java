@@ -2,6 +2,7 @@ package dev.carornot.training.cli;
 
 import dev.carornot.classifier.Classifier;
 import dev.carornot.classifier.ClassifierOptions;
+import dev.carornot.classifier.Overlay;
 import dev.carornot.classifier.Verdict;
 import dev.carornot.training.dataset.PhotographFiles;
 import dev.carornot.training.failure.UserException;
@@ -15,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
@@ -42,12 +44,16 @@ import picocli.CommandLine.Parameters;
         footer = {
             "  car-or-not classify --model models/first photograph.jpg holiday/",
             "  car-or-not classify --model models/first --csv uploads/ > verdicts.csv",
+            "  car-or-not classify --model models/first --explain why holiday/",
             "  car-or-not classify --model models/first --json - < photograph.jpg"
         })
 final class ClassifyCommand implements Callable<Integer> {
     private static final Path STANDARD_INPUT = Path.of("-");
     /** Photographs under way for each thread, so that a large one does not hold up the others. */
     private static final int AHEAD = 4;
+
+    /** Longer side of an explained photograph, in pixels: what a screen shows of it. */
+    private static final int LONGEST_OVERLAY = 1024;
 
     private final Console console;
 
@@ -58,12 +64,21 @@ final class ClassifyCommand implements Callable<Integer> {
     private Format format = new Format();
 
     static final class Format {
-        @Option(names = "--json", description = "Prints a JSON object on each line.")
+        @Option(names = "--json", description = JsonOption.DESCRIPTION)
         private boolean json;
 
         @Option(names = "--csv", description = "Prints CSV with a header.")
         private boolean csv;
     }
+
+    @Option(
+            names = "--explain",
+            paramLabel = "DIR",
+            description =
+                    "Writes each photograph into this folder as a PNG that shows where the verdict comes from: orange"
+                            + " speaks for the positive class, blue against it, darker parts were not looked at. With --json the"
+                            + " numbers are printed, too.")
+    private Path explain;
 
     @Parameters(
             arity = "1..*",
@@ -79,9 +94,10 @@ final class ClassifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        Optional<OverlayFolder> overlays = Optional.ofNullable(explain).map(OverlayFolder::new);
         List<Path> photographs = new ArrayList<>();
         for (Path place : places) {
-            photographs.addAll(found(place));
+            photographs.addAll(found(place, overlays));
         }
         AnswerFormat answers = format.json ? AnswerFormat.JSON : format.csv ? AnswerFormat.CSV : AnswerFormat.TEXT;
         boolean[] refused = {false};
@@ -101,7 +117,8 @@ final class ClassifyCommand implements Callable<Integer> {
                         shown.advance(1);
                     })) {
                 for (Path path : photographs) {
-                    work.submit(() -> classify(classifier, path));
+                    Optional<Path> overlay = overlays.map(folder -> folder.place(path));
+                    work.submit(() -> classify(classifier, path, overlay));
                 }
                 work.finish();
             }
@@ -109,18 +126,21 @@ final class ClassifyCommand implements Callable<Integer> {
         return refused[0] ? ExitCode.SOFTWARE : ExitCode.OK;
     }
 
-    private static List<Path> found(Path place) {
+    private static List<Path> found(Path place, Optional<OverlayFolder> overlays) {
         if (!Files.isDirectory(place)) {
             return List.of(place);
         }
         try {
-            return PhotographFiles.under(place);
+            // What an earlier run has written is not to be explained again.
+            return PhotographFiles.under(place).stream()
+                    .filter(file -> overlays.isEmpty() || !overlays.get().holds(file))
+                    .toList();
         } catch (IOException e) {
             throw new UserException("The folder '" + place + "' cannot be read: " + e.getMessage() + ".", e);
         }
     }
 
-    private Answer classify(Classifier classifier, Path path) {
+    private Answer classify(Classifier classifier, Path path, Optional<Path> overlay) {
         byte[] bytes;
         try (InputStream in = path.equals(STANDARD_INPUT) ? console.in() : Files.newInputStream(path)) {
             // One byte more than is looked at is enough to be refused as too large.
@@ -131,9 +151,21 @@ final class ClassifyCommand implements Callable<Integer> {
         } catch (IOException e) {
             return Answer.unreadable(path.toString(), "The file cannot be read: " + e.getMessage() + ".");
         }
+        if (overlay.isPresent()) {
+            return explained(classifier.overlay(bytes, LONGEST_OVERLAY), path, overlay.get());
+        }
         Verdict verdict = classifier.classify(bytes);
         return verdict instanceof Verdict.Classified classified
                 ? Answer.classified(path.toString(), classified)
                 : Answer.refused(path.toString(), ((Verdict.Refused) verdict).refusal());
+    }
+
+    private static Answer explained(Overlay overlay, Path path, Path file) {
+        if (overlay instanceof Overlay.Refused refused) {
+            return Answer.refused(path.toString(), refused.verdict().refusal());
+        }
+        Overlay.Painted painted = (Overlay.Painted) overlay;
+        OverlayFolder.write(file, painted.png());
+        return Answer.explained(path.toString(), painted.explanation(), file);
     }
 }

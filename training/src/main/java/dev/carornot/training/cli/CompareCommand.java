@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  car-or-not compare --data photographs --split test models/first models/next",
-            "  car-or-not compare --data photographs --split test --json difference.json \\",
+            "  car-or-not compare --data photographs --split test --figures difference.json \\",
             "      models/first models/next"
         })
 final class CompareCommand implements Runnable {
@@ -43,14 +43,18 @@ final class CompareCommand implements Runnable {
 
     @Option(
             names = "--split",
-            required = true,
             paramLabel = "NAME",
-            description = "Which photographs: a split's name, or 'all'. Data without a manifest is split as in the"
-                    + " training of A.")
+            defaultValue = Dataset.TEST,
+            description =
+                    "Which photographs: a split's name (default: test), or 'all'. Data without a manifest is split as in the"
+                            + " training of A.")
     private String split;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Writes the comparison as JSON, too.")
-    private Path json;
+    @Mixin
+    private JsonOption json;
+
+    @Option(names = "--figures", paramLabel = "FILE", description = "Writes the comparison as JSON, too.")
+    private Path figures;
 
     @Option(
             names = "--precision",
@@ -79,9 +83,9 @@ final class CompareCommand implements Runnable {
         Predictions ofOne = Models.predict(one, precision, photographs, console.progress());
         Predictions ofOther = Models.predict(other, precision, photographs, console.progress());
         Comparison comparison = Comparison.of(ofOne, ofOther, dataset.digest(), split);
-        if (json != null) {
-            EvaluationFiles.writeJson(comparison, json);
+        if (figures != null) {
+            EvaluationFiles.writeJson(comparison, figures);
         }
-        console.out().print(ComparisonText.of(comparison));
+        json.print(console, () -> comparison, () -> console.out().print(ComparisonText.of(comparison)));
     }
 }

@@ -4,6 +4,7 @@ import dev.carornot.training.progress.ProgressFactory;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -14,6 +15,7 @@ import java.util.function.UnaryOperator;
  * @param err errors and progress, in UTF-8
  * @param outIsTerminal whether a person watches {@code out}
  * @param errIsTerminal whether {@code err} can redraw a line
+ * @param columns how wide the terminal is at the moment; asked only where there is one
  * @param environment environment variables by name; null for one that is not set
  * @param home the user's home folder
  */
@@ -23,9 +25,10 @@ record Console(
         PrintStream err,
         boolean outIsTerminal,
         boolean errIsTerminal,
+        IntSupplier columns,
         UnaryOperator<String> environment,
         Path home) {
     ProgressFactory progress() {
-        return new ConsoleProgress(err, errIsTerminal, System::nanoTime);
+        return new ConsoleProgress(err, errIsTerminal, columns, System::nanoTime);
     }
 }

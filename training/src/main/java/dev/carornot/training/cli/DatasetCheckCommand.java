@@ -51,6 +51,9 @@ import picocli.CommandLine.Spec;
 final class DatasetCheckCommand implements Runnable {
     private static final int STAGES = 4;
 
+    /** What is printed as JSON. */
+    private record Checked(int photographs, List<String> warnings, String report, String figures) {}
+
     private final Console console;
 
     @Spec
@@ -93,6 +96,9 @@ final class DatasetCheckCommand implements Runnable {
     @Mixin
     private ClassNames classes;
 
+    @Mixin
+    private JsonOption json;
+
     DatasetCheckCommand(Console console) {
         this.console = console;
     }
@@ -109,6 +115,17 @@ final class DatasetCheckCommand implements Runnable {
         Dataset dataset = reader.read(data);
         AuditReport report = new Audit(progress).run(dataset, features);
         AuditFiles.write(report, dataset, out);
+        json.print(
+                console,
+                () -> new Checked(
+                        report.photographs(),
+                        report.warnings(),
+                        out.resolve("report.html").toString(),
+                        out.resolve("report.json").toString()),
+                () -> print(report));
+    }
+
+    private void print(AuditReport report) {
         console.out().println(report.photographs() + " photographs were checked:");
         List<String> warnings = report.warnings();
         warnings.forEach(warning -> console.out().println("  " + warning));

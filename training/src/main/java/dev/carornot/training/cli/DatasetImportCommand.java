@@ -2,7 +2,6 @@ package dev.carornot.training.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -32,6 +31,6 @@ final class DatasetImportCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name a source: stanford-cars, caltech, folders or manifest");
+        throw MissingCommand.of(spec.commandLine());
     }
 }

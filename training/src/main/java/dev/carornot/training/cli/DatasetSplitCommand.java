@@ -93,6 +93,7 @@ final class DatasetSplitCommand implements Runnable {
             names = "--group",
             paramLabel = "TIE",
             split = ",",
+            hideParamSyntax = true,
             description =
                     "What grouped and k-fold keep together: near-duplicates (default), source, or both with a comma"
                             + " between. Copies stay together always.")
@@ -103,6 +104,9 @@ final class DatasetSplitCommand implements Runnable {
 
     @Mixin
     private ClassNames classes;
+
+    @Mixin
+    private JsonOption json;
 
     DatasetSplitCommand(Console console) {
         this.console = console;
@@ -117,8 +121,7 @@ final class DatasetSplitCommand implements Runnable {
         List<ManifestEntry> entries = reader.complete(data, manifest.located(reader.list(data)));
         List<ManifestEntry> split = new Splitter(labels, console.progress()).split(entries, splitRule);
         manifest.write(labels, split);
-        console.out().println("'" + out + "' lists " + split.size() + " photographs.");
-        console.out().print(ImportOptions.counts(labels, split));
+        ImportOptions.print(console, json, out, labels, split);
     }
 
     private SplitRule rule() {

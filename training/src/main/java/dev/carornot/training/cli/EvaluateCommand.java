@@ -1,5 +1,6 @@
 package dev.carornot.training.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carornot.classifier.artifact.Artifact;
 import dev.carornot.classifier.artifact.Labels;
 import dev.carornot.classifier.program.PrecisionChoice;
@@ -41,8 +42,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  car-or-not evaluate --model models/first --data photographs --split test",
-            "  car-or-not evaluate --model models/first --data photographs --split real_world \\",
-            "      --json figures.json --predictions predictions.csv"
+            "  car-or-not evaluate --model models/first --data photographs \\",
+            "      --split real_world --figures figures.json --predictions predictions.csv"
         })
 final class EvaluateCommand implements Runnable {
     private final Console console;
@@ -58,13 +59,16 @@ final class EvaluateCommand implements Runnable {
 
     @Option(
             names = "--split",
-            required = true,
             paramLabel = "NAME",
-            description = "Which photographs: a split's name, or 'all'.")
+            defaultValue = Dataset.TEST,
+            description = "Which photographs: a split's name, or 'all' (default: test).")
     private String split;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures as JSON, too.")
-    private Path json;
+    @Mixin
+    private JsonOption json;
+
+    @Option(names = "--figures", paramLabel = "FILE", description = "Writes the figures as JSON, too.")
+    private Path figures;
 
     @Option(
             names = "--predictions",
@@ -92,6 +96,7 @@ final class EvaluateCommand implements Runnable {
             names = "--shares",
             paramLabel = "N,N,N",
             split = ",",
+            hideParamSyntax = true,
             description = "The shares of train, validation and test in that split, such as 50,30,20 (default: those of"
                     + " the model's own training).")
     private List<Double> shares;
@@ -130,10 +135,12 @@ final class EvaluateCommand implements Runnable {
             EvaluationFiles.writePredictions(predicted, labels, predictions);
         }
         Evaluation evaluation = Evaluation.of(predicted, dataset, split);
-        if (json != null) {
-            EvaluationFiles.writeJson(evaluation, json);
+        if (figures != null) {
+            EvaluationFiles.writeJson(evaluation, figures);
         }
-        console.out().print(EvaluationText.of(evaluation));
+        if (!json.isSet()) {
+            console.out().print(EvaluationText.of(evaluation));
+        }
         if (report != null) {
             new Reports(artifact, precision, dataset, progress)
                     .write(
@@ -144,13 +151,19 @@ final class EvaluateCommand implements Runnable {
                             Optional.ofNullable(check),
                             report);
         }
-        if (against != null) {
-            Predictions other = Models.predict(artifact, against, dataset.split(split), progress);
-            console.out()
-                    .println(
-                            predicted.model().precision() + " changes " + VerdictChange.between(split, predicted, other)
-                                    + ", against " + other.model().precision() + ".");
-        }
+        Optional<Predictions> other = Optional.ofNullable(against)
+                .map(choice -> Models.predict(artifact, choice, dataset.split(split), progress));
+        Optional<VerdictChange> change = other.map(said -> VerdictChange.between(split, predicted, said));
+        json.print(
+                console,
+                () -> {
+                    ObjectNode object = EvaluationFiles.toJson(evaluation);
+                    change.ifPresent(said -> object.putPOJO("change", said));
+                    return object;
+                },
+                () -> change.ifPresent(said -> console.out()
+                        .println(predicted.model().precision() + " changes " + said + ", against "
+                                + other.orElseThrow().model().precision() + ".")));
     }
 
     private RandomSplit randomSplit(RandomSplit recorded) {

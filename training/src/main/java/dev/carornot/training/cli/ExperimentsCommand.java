@@ -3,6 +3,7 @@ package dev.carornot.training.cli;
 import dev.carornot.training.dataset.Dataset;
 import dev.carornot.training.experiment.Study;
 import dev.carornot.training.experiment.TrainRequest;
+import dev.carornot.training.experiment.TrainingSummary;
 import dev.carornot.training.failure.UserException;
 import dev.carornot.training.report.StudyReport;
 import dev.carornot.training.study.SplitFigures;
@@ -48,6 +49,9 @@ import picocli.CommandLine.Option;
             "      --backbone resnet50.safetensors --keep seed-3.batch-128 --out models/m"
         })
 final class ExperimentsCommand implements Runnable {
+    /** What is printed as JSON: the files, and how long it took. */
+    private record Written(String report, String results, String table, double featureSeconds, double studySeconds) {}
+
     private final Console console;
 
     @Mixin
@@ -91,6 +95,9 @@ final class ExperimentsCommand implements Runnable {
                             + " --out.")
     private String kept;
 
+    @Mixin
+    private JsonOption json;
+
     ExperimentsCommand(Console console) {
         this.console = console;
     }
@@ -107,14 +114,24 @@ final class ExperimentsCommand implements Runnable {
         Path features = cache.folder(console);
         if (kept != null) {
             TrainRequest request = new TrainRequest(null, data.path(), backbone, out, features, false);
-            TrainingSummaries.print(runner.keep(kept, request), console);
+            TrainingSummary summary = runner.keep(kept, request);
+            json.print(
+                    console, () -> TrainingSummaries.object(summary), () -> TrainingSummaries.print(summary, console));
             return;
         }
         StudyResults results = runner.run(data.path(), backbone, features);
         StudyFiles.writeJson(results, out.resolve("results.json"));
         StudyFiles.writeCsv(results, out.resolve("results.csv"));
         StudyReport.write(results, out.resolve("report.html"));
-        print(results);
+        json.print(
+                console,
+                () -> new Written(
+                        out.resolve("report.html").toString(),
+                        out.resolve("results.json").toString(),
+                        out.resolve("results.csv").toString(),
+                        results.featureSeconds(),
+                        results.studySeconds()),
+                () -> print(results));
     }
 
     private void print(StudyResults results) {

@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  car-or-not export --model models/first --format onnx --out first.onnx",
-            "  car-or-not export --model models/first --format onnx --precision int8 --out first-int8.onnx"
+            "  car-or-not export --model models/first --format onnx --precision int8 \\",
+            "      --out first-int8.onnx"
         })
 final class ExportCommand implements Runnable {
     private static final double BYTES_PER_MEGABYTE = 1e6;
@@ -46,6 +47,9 @@ final class ExportCommand implements Runnable {
         }
     }
 
+    /** What is printed as JSON. */
+    private record Written(String file, String format, String precision, long bytes, Double difference) {}
+
     private final Console console;
 
     @Mixin
@@ -64,6 +68,9 @@ final class ExportCommand implements Runnable {
     @Option(names = "--out", required = true, paramLabel = "FILE", description = "The file to write.")
     private Path out;
 
+    @Mixin
+    private JsonOption json;
+
     ExportCommand(Console console) {
         this.console = console;
     }
@@ -72,6 +79,20 @@ final class ExportCommand implements Runnable {
     public void run() {
         Artifact artifact = model.artifact(console);
         OnnxExport.Exported exported = OnnxExport.write(artifact, precision.precision, out);
+        json.print(
+                console,
+                () -> new Written(
+                        out.toString(),
+                        format.name().toLowerCase(Locale.ROOT),
+                        precision.precision.label(),
+                        exported.length(),
+                        exported.difference().isPresent()
+                                ? exported.difference().getAsDouble()
+                                : null),
+                () -> print(artifact, exported));
+    }
+
+    private void print(Artifact artifact, OnnxExport.Exported exported) {
         console.out()
                 .printf(
                         Locale.ROOT,

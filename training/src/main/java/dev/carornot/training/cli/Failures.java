@@ -16,10 +16,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Turns failures into one sentence and an exit code. */
 final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
     private final PrintStream err;
+    private final HelpStyle style;
     private final BooleanSupplier stacktrace;
 
-    Failures(PrintStream err, BooleanSupplier stacktrace) {
+    Failures(PrintStream err, HelpStyle style, BooleanSupplier stacktrace) {
         this.err = err;
+        this.style = style;
         this.stacktrace = stacktrace;
     }
 
@@ -28,23 +30,34 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
         CommandLine commandLine = failure.getCommandLine();
         List<String> unknown = commandLine.getUnmatchedArguments();
         // A misspelt option is also a missing one, and picocli names the missing one.
-        ParameterException cause =
-                unknown.isEmpty() ? failure : new UnmatchedArgumentException(commandLine, List.copyOf(unknown));
-        String message = cause.getMessage().strip();
+        String message = unknown.isEmpty()
+                ? failure.getMessage().strip()
+                : unknown(commandLine, unknown.get(0))
+                        + suggestion(new UnmatchedArgumentException(commandLine, List.copyOf(unknown)));
         String sentence = message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
-        err.println(CarOrNot.NAME + ": " + sentence + suggestion(cause) + "; see '"
-                + commandLine.getCommandSpec().qualifiedName() + " --help'.");
+        say(sentence + "; see '" + commandLine.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE;
     }
 
-    private static String suggestion(ParameterException failure) {
-        if (failure instanceof UnmatchedArgumentException unmatched) {
-            List<String> suggestions = unmatched.getSuggestions();
-            if (!suggestions.isEmpty()) {
-                return " (did you mean " + String.join(" or ", suggestions) + "?)";
-            }
+    private static String unknown(CommandLine commandLine, String argument) {
+        if (argument.startsWith("-")) {
+            return "There is no option '" + argument + "'";
         }
-        return "";
+        return commandLine.getSubcommands().isEmpty()
+                ? "There is one argument too many: '" + argument + "'"
+                : "There is no command '" + argument + "'";
+    }
+
+    private static String suggestion(UnmatchedArgumentException failure) {
+        // The nearest comes first; the others are rarely meant.
+        return failure.getSuggestions().stream()
+                .findFirst()
+                .map(nearest -> " (did you mean " + nearest + "?)")
+                .orElse("");
+    }
+
+    private void say(String sentence) {
+        err.print(style.sentence(CarOrNot.NAME, sentence));
     }
 
     @Override
@@ -56,14 +69,15 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     }
 
     int report(Throwable failure) {
-        err.println(CarOrNot.NAME + ": " + sentence(failure));
+        say(sentence(failure));
         if (stacktrace.getAsBoolean()) {
             failure.printStackTrace(err);
         }
         return ExitCode.SOFTWARE;
     }
 
-    private static String sentence(Throwable failure) {
+    /** What people are told of a failure. */
+    static String sentence(Throwable failure) {
         if (failure instanceof UserException) {
             return failure.getMessage();
         }

@@ -5,6 +5,7 @@ import dev.carornot.training.experiment.FeatureWork;
 import dev.carornot.training.failure.UserException;
 import dev.carornot.training.features.Elsewhere;
 import dev.carornot.training.features.Elsewhere.Recipe;
+import dev.carornot.training.features.FrozenBackbone;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -34,12 +35,17 @@ import picocli.CommandLine.Option;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  car-or-not features --config head.yaml --data photographs --backbone resnet50.safetensors",
+            "  car-or-not features --config head.yaml --data photographs \\\\",
+            "      --backbone resnet50.safetensors",
             "  car-or-not features --config head.yaml --data /shared/photographs \\",
-            "      --backbone resnet50.safetensors --on spark --master spark://host:7077 --work /shared/work"
+            "      --backbone resnet50.safetensors --on spark \\\\",
+            "      --master spark://host:7077 --work /shared/work"
         })
 final class FeaturesCommand implements Runnable {
     private static final String SUFFIX = ".features";
+
+    /** What is printed as JSON. */
+    private record Filled(int computed, int left) {}
 
     /** Where features are computed. */
     enum Place {
@@ -81,6 +87,9 @@ final class FeaturesCommand implements Runnable {
                     + " (default: a temporary one on this machine).")
     private Path work;
 
+    @Mixin
+    private JsonOption json;
+
     FeaturesCommand(Console console) {
         this.console = console;
     }
@@ -90,19 +99,24 @@ final class FeaturesCommand implements Runnable {
         Path folder = cache.folder(console);
         FeatureWork wanted = FeatureWork.of(config, data.path(), backbone, folder, console.progress());
         if (place == Place.HERE) {
-            int computed = wanted.backbone()
-                    .extract(List.of(wanted.photographs()), folder, console.progress())
-                    .computed();
-            console.out().println("Features of " + computed + " photographs were computed.");
+            FrozenBackbone.Extraction extraction =
+                    wanted.backbone().extract(List.of(wanted.photographs()), folder, console.progress());
+            tell(extraction.computed(), extraction.features().get(0).unreadable().size());
             return;
         }
         try (Elsewhere elsewhere = wanted.backbone().elsewhere(folder)) {
             List<Photograph> missing = elsewhere.missing(wanted.photographs());
             int taken = missing.isEmpty() ? 0 : compute(elsewhere, missing);
-            console.out()
-                    .println("Features of " + taken + " photographs were taken into the cache, "
-                            + (missing.size() - taken) + " could not be computed.");
+            tell(taken, missing.size() - taken);
         }
+    }
+
+    private void tell(int computed, int left) {
+        json.print(
+                console,
+                () -> new Filled(computed, left),
+                () -> console.out()
+                        .println("Features of " + computed + " photographs were computed; " + left + " were left out."));
     }
 
     private int compute(Elsewhere elsewhere, List<Photograph> missing) {

@@ -33,6 +33,9 @@ import picocli.CommandLine.Option;
             "      --out rates.html"
         })
 final class FindLearningRateCommand implements Runnable {
+    /** What is printed as JSON. */
+    private record Found(String curve, LearningRateCurve.Reading reading) {}
+
     private final Console console;
 
     @Option(names = "--config", required = true, paramLabel = "FILE", description = TrainingOptions.CONFIG)
@@ -48,6 +51,9 @@ final class FindLearningRateCommand implements Runnable {
             description = "The HTML file for the curve; an older one is replaced.")
     private Path out;
 
+    @Mixin
+    private JsonOption json;
+
     FindLearningRateCommand(Console console) {
         this.console = console;
     }
@@ -60,7 +66,9 @@ final class FindLearningRateCommand implements Runnable {
         LearningRateCurve curve =
                 LearningRateFinder.run(training.request(console, config, null, false), console.progress());
         LearningRateReport.write(curve, out);
-        console.out().println(curve.sentence());
-        console.out().println("The curve is '" + out + "'.");
+        json.print(
+                console,
+                () -> new Found(out.toString(), curve.reading().orElse(null)),
+                () -> console.out().println(curve.sentence() + System.lineSeparator() + "The curve is '" + out + "'."));
     }
 }

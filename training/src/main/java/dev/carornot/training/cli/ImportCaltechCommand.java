@@ -39,6 +39,7 @@ final class ImportCaltechCommand implements Runnable {
             required = true,
             paramLabel = "CLASS",
             split = ",",
+            hideParamSyntax = true,
             description = "The class folders, separated by commas, that are of the positive class.")
     private List<String> positive;
 
@@ -46,6 +47,7 @@ final class ImportCaltechCommand implements Runnable {
             names = "--exclude",
             paramLabel = "CLASS",
             split = ",",
+            hideParamSyntax = true,
             description = "Class folders that are left out; all others are of the negative class.")
     private List<String> exclude = List.of();
 

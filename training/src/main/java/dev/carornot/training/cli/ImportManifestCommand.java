@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  car-or-not dataset import manifest data/cars.csv data/256.csv --out data/all.csv",
+            "  car-or-not dataset import manifest data/cars.csv data/256.csv \\",
+            "      --out data/all.csv",
             "  car-or-not dataset import manifest data/all.csv --labels mended.csv \\",
             "      --out data/mended-all.csv"
         })

@@ -18,6 +18,9 @@ import picocli.CommandLine.Option;
 
 /** What every source has in common on the command line. */
 final class ImportOptions {
+    /** What is printed as JSON: photographs by split and label. */
+    private record Written(String manifest, int photographs, Map<String, Map<String, Long>> splits) {}
+
     @Option(
             names = "--out",
             required = true,
@@ -44,18 +47,38 @@ final class ImportOptions {
     @Mixin
     private ClassNames classes;
 
+    @Mixin
+    private JsonOption json;
+
     /** Writes the manifest and says what is in it. */
     void run(Console console, Function<DatasetReader, Importer> source) {
         Labels labels = classes.labels();
         DatasetReader reader = new DatasetReader(labels, RandomSplit.DEFAULT.withSeed(seed), console.progress());
         List<ManifestEntry> entries =
                 new ManifestImport(labels, reader, Optional.ofNullable(overrides)).write(source.apply(reader), out);
-        console.out().println("'" + out + "' lists " + entries.size() + " photographs.");
-        console.out().print(counts(labels, entries));
+        print(console, json, out, labels, entries);
+    }
+
+    /** Says what is in a manifest. */
+    static void print(Console console, JsonOption json, Path manifest, Labels labels, List<ManifestEntry> entries) {
+        json.print(console, () -> new Written(manifest.toString(), entries.size(), bySplit(labels, entries)), () -> {
+            console.out().println("'" + manifest + "' lists " + entries.size() + " photographs.");
+            console.out().print(counts(labels, entries));
+        });
+    }
+
+    private static Map<String, Map<String, Long>> bySplit(Labels labels, List<ManifestEntry> entries) {
+        return entries.stream()
+                .map(ManifestEntry::photograph)
+                .collect(Collectors.groupingBy(
+                        photograph -> photograph.split(),
+                        TreeMap::new,
+                        Collectors.groupingBy(
+                                photograph -> labels.of(photograph.positive()), TreeMap::new, Collectors.counting())));
     }
 
     /** A line for each split. */
-    static String counts(Labels labels, List<ManifestEntry> entries) {
+    private static String counts(Labels labels, List<ManifestEntry> entries) {
         Map<String, Map<Boolean, Long>> counts = entries.stream()
                 .map(ManifestEntry::photograph)
                 .collect(Collectors.groupingBy(

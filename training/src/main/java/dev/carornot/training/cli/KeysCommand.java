@@ -2,16 +2,22 @@ package dev.carornot.training.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
         name = "keys",
         description = "Makes the keys that models are signed with.",
         synopsisSubcommandLabel = "COMMAND",
+        sortOptions = false,
         mixinStandardHelpOptions = true,
         versionProvider = CarOrNot.Version.class,
-        footerHeading = "%nExample:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:What was asked for was done.",
+            "1:It was not; the reason was printed.",
+            "2:The command line is wrong."
+        },
+        footerHeading = "%nExamples:%n",
         footer = "  car-or-not keys create --out keys")
 final class KeysCommand implements Runnable {
     @Spec
@@ -24,6 +30,6 @@ final class KeysCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Name a command: create");
+        throw MissingCommand.of(spec.commandLine());
     }
 }

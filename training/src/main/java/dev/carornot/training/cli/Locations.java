@@ -25,7 +25,8 @@ final class Locations implements AutoCloseable {
             + " (default: AWS_ENDPOINT_URL_S3 or AWS_ENDPOINT_URL).";
 
     /** How the option that names a model is explained. */
-    static final String MODEL = "The model: its folder, its place in a store (the current version), or s3://...";
+    static final String MODEL = "The model: its folder, its place in a store (the current version),"
+            + " s3://..., or classpath:starter, the small one that comes with the program.";
 
     private final S3Places s3;
 

@@ -1,8 +1,6 @@
 package dev.carornot.training.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.carornot.classifier.artifact.ArtifactException;
 import dev.carornot.classifier.artifact.CurrentVersions;
@@ -16,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 @Command(
         name = "list",
@@ -25,20 +22,29 @@ import picocli.CommandLine.Option;
                         + " and how good it was on its test photographs.",
         sortOptions = false,
         mixinStandardHelpOptions = true,
-        versionProvider = CarOrNot.Version.class)
+        versionProvider = CarOrNot.Version.class,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:What was asked for was done.",
+            "1:It was not; the reason was printed.",
+            "2:The command line is wrong."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  car-or-not models list --store s3://my-models/team",
+            "  car-or-not models list --store /srv/models --name car --json"
+        })
 final class ModelsListCommand implements Runnable {
     /** The first of these that a model was evaluated on is shown. */
     private static final List<String> SPLITS = List.of("test", "validation");
-
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final Console console;
 
     @Mixin
     private StoreOptions store;
 
-    @Option(names = "--json", description = "Prints a JSON object for each model on a line.")
-    private boolean json;
+    @Mixin
+    private JsonOption json;
 
     ModelsListCommand(Console console) {
         this.console = console;
@@ -69,7 +75,10 @@ final class ModelsListCommand implements Runnable {
                 for (String version : opened.versions(model)) {
                     lines.add(line(opened, model, version));
                 }
-                console.out().print(json ? json(model, history, lines) : text(model, history, lines));
+                json.print(
+                        console,
+                        () -> object(model, history, lines),
+                        () -> console.out().print(text(model, history, lines)));
             }
         });
     }
@@ -123,7 +132,7 @@ final class ModelsListCommand implements Runnable {
         return text.toString();
     }
 
-    private static String json(String model, CurrentVersions history, List<Line> lines) {
+    private static Map<String, Object> object(String model, CurrentVersions history, List<Line> lines) {
         List<Map<String, Object>> versions = new ArrayList<>();
         for (Line line : lines) {
             Map<String, Object> version = new LinkedHashMap<>();
@@ -145,10 +154,6 @@ final class ModelsListCommand implements Runnable {
         history.current().ifPresent(current -> object.put("current", current));
         object.put("history", history.versions());
         object.put("versions", versions);
-        try {
-            return JSON.writeValueAsString(object) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Strings and numbers can be written.", e);
-        }
+        return object;
     }
 }

@@ -10,12 +10,29 @@ import picocli.CommandLine.Mixin;
                         + " version that is left stays in the store.",
         sortOptions = false,
         mixinStandardHelpOptions = true,
-        versionProvider = CarOrNot.Version.class)
+        versionProvider = CarOrNot.Version.class,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:What was asked for was done.",
+            "1:It was not; the reason was printed.",
+            "2:The command line is wrong."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  car-or-not models rollback --store s3://my-models/team",
+            "  car-or-not models rollback --store /srv/models --name car --json"
+        })
 final class ModelsRollbackCommand implements Runnable {
+    /** What is printed as JSON. */
+    private record RolledBack(String model, String current, String before) {}
+
     private final Console console;
 
     @Mixin
     private StoreOptions store;
+
+    @Mixin
+    private JsonOption json;
 
     ModelsRollbackCommand(Console console) {
         this.console = console;
@@ -27,7 +44,10 @@ final class ModelsRollbackCommand implements Runnable {
             String model = models.get(0);
             String before = opened.requireCurrent(model);
             String now = opened.rollBack(model);
-            console.out().println(model + " " + now + " is current again, instead of " + before + ".");
+            json.print(
+                    console,
+                    () -> new RolledBack(model, now, before),
+                    () -> console.out().println(model + " " + now + " is current again, instead of " + before + "."));
         });
     }
 }

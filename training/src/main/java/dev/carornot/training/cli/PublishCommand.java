@@ -4,6 +4,7 @@ import dev.carornot.classifier.artifact.Manifest;
 import dev.carornot.classifier.artifact.ModelStore;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -28,6 +29,9 @@ import picocli.CommandLine.Option;
             "      --endpoint http://localhost:9000"
         })
 final class PublishCommand implements Runnable {
+    /** What is printed as JSON. */
+    private record Published(String model, String version, String place) {}
+
     private final Console console;
 
     @Option(names = "--model", required = true, paramLabel = "DIR", description = "The model's folder.")
@@ -43,6 +47,9 @@ final class PublishCommand implements Runnable {
     @Option(names = "--endpoint", paramLabel = "URL", description = Locations.ENDPOINT)
     private String endpoint;
 
+    @Mixin
+    private JsonOption json;
+
     PublishCommand(Console console) {
         this.console = console;
     }
@@ -56,9 +63,12 @@ final class PublishCommand implements Runnable {
                 there.publish(model);
                 return manifest;
             });
-            console.out()
-                    .println(manifest.name() + " " + manifest.version() + " is in "
-                            + Locations.told(() -> there.place(manifest.name())) + " and current.");
+            String place = Locations.told(() -> there.place(manifest.name())).toString();
+            json.print(
+                    console,
+                    () -> new Published(manifest.name(), manifest.version(), place),
+                    () -> console.out()
+                            .println(manifest.name() + " " + manifest.version() + " is in " + place + " and current."));
         }
     }
 }

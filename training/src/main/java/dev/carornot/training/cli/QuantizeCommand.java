@@ -10,6 +10,7 @@ import dev.carornot.training.dataset.RandomSplit;
 import dev.carornot.training.experiment.RecordedSplit;
 import dev.carornot.training.failure.UserException;
 import dev.carornot.training.quantization.Quantizer;
+import dev.carornot.training.quantization.VerdictChange;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -44,6 +45,9 @@ final class QuantizeCommand implements Runnable {
     /** It answers otherwise than the model that it was made from, so it is another version. */
     private static final String VERSION_SUFFIX = "-int8";
 
+    /** What is printed as JSON. */
+    private record Written(String artifact, VerdictChange int8Change) {}
+
     private final Console console;
 
     @Mixin
@@ -64,6 +68,9 @@ final class QuantizeCommand implements Runnable {
             description = "Writes them even if they change more than 0.2 %% of the verdicts on the validation"
                     + " photographs.")
     private boolean force;
+
+    @Mixin
+    private JsonOption json;
 
     QuantizeCommand(Console console) {
         this.console = console;
@@ -93,6 +100,9 @@ final class QuantizeCommand implements Runnable {
         } catch (IOException e) {
             throw new UserException("'" + out + "' cannot be written: " + e.getMessage() + ".", e);
         }
-        console.out().println("Written to '" + out + "'. " + quantized.outcome(force));
+        json.print(
+                console,
+                () -> new Written(out.toString(), quantized.change()),
+                () -> console.out().println("Written to '" + out + "'. " + quantized.outcome(force)));
     }
 }

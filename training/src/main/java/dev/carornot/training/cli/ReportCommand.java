@@ -41,6 +41,9 @@ final class ReportCommand implements Runnable {
     static final String CHECK = "The report.json of 'car-or-not dataset check' with a backbone on the same data: shows"
             + " photographs whose labels it doubts.";
 
+    /** What is printed as JSON: the file. */
+    private record Written(String report) {}
+
     private final Console console;
 
     @Spec
@@ -59,6 +62,7 @@ final class ReportCommand implements Runnable {
             names = "--splits",
             paramLabel = "NAME[,NAME...]",
             split = ",",
+            hideParamSyntax = true,
             defaultValue = Dataset.TEST,
             description = "Which photographs (default: test).")
     private List<String> splits;
@@ -85,6 +89,9 @@ final class ReportCommand implements Runnable {
             description = "The arithmetic: auto (default; int8 where the model has it), int8, bf16, fp32 or eager.")
     private PrecisionChoice precision;
 
+    @Mixin
+    private JsonOption json;
+
     ReportCommand(Console console) {
         this.console = console;
     }
@@ -99,6 +106,7 @@ final class ReportCommand implements Runnable {
         Dataset dataset = Models.dataset(artifact, data.path(), console.progress());
         new Reports(artifact, precision, dataset, console.progress())
                 .write(splits, Map.of(), robustness, other, Optional.ofNullable(check), out);
-        console.out().println("Written to '" + out + "'.");
+        json.print(
+                console, () -> new Written(out.toString()), () -> console.out().println("Written to '" + out + "'."));
     }
 }

@@ -12,6 +12,7 @@ import dev.carornot.training.evaluation.Evaluator;
 import dev.carornot.training.evaluation.Predictions;
 import dev.carornot.training.progress.ProgressFactory;
 import dev.carornot.training.report.DataWarnings;
+import dev.carornot.training.report.HeatPictures;
 import dev.carornot.training.report.ReportContent;
 import dev.carornot.training.report.ReportFile;
 import dev.carornot.training.robustness.Robustness;
@@ -68,7 +69,8 @@ final class Reports {
                         changed == 0 || said.classified().isEmpty()
                                 ? Optional.empty()
                                 : Optional.of(Robustness.of(evaluator, said, changed, progress));
-                contents.add(new ReportContent.Split(split, said, robustness, Optional.empty()));
+                contents.add(new ReportContent.Split(
+                        split, said, robustness, Optional.empty(), HeatPictures.of(classifier, said, progress)));
             }
         }
         if (against.isPresent()) {
@@ -102,6 +104,6 @@ final class Reports {
     private ReportContent.Split compared(ReportContent.Split split, Artifact other) {
         Predictions said = Models.predict(other, precision, dataset.split(split.name()), progress);
         Comparison comparison = Comparison.of(said, split.predictions(), dataset.digest(), split.name());
-        return new ReportContent.Split(split.name(), split.predictions(), split.robustness(), Optional.of(comparison));
+        return split.with(comparison);
     }
 }

@@ -6,7 +6,9 @@ import dev.carornot.training.experiment.Reproduction;
 import dev.carornot.training.experiment.TrainRequest;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -36,6 +38,25 @@ import picocli.CommandLine.Parameters;
 final class ReproduceCommand implements Callable<Integer> {
     private static final int DIFFERENT = 3;
 
+    /** What is printed as JSON. */
+    private record Compared(
+            boolean exact,
+            int tensors,
+            List<String> different,
+            double largestDifference,
+            List<String> environment,
+            Map<String, Object> again) {
+        private static Compared of(Reproduction reproduction) {
+            return new Compared(
+                    reproduction.exact(),
+                    reproduction.tensors(),
+                    reproduction.different(),
+                    reproduction.largest(),
+                    reproduction.environment(),
+                    TrainingSummaries.object(reproduction.again()));
+        }
+    }
+
     private final Console console;
 
     @Parameters(paramLabel = "MODEL", description = Locations.MODEL)
@@ -47,6 +68,9 @@ final class ReproduceCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "DIR", description = TrainingOptions.OUT)
     private Path out;
 
+    @Mixin
+    private JsonOption json;
+
     ReproduceCommand(Console console) {
         this.console = console;
     }
@@ -57,6 +81,11 @@ final class ReproduceCommand implements Callable<Integer> {
         // Whatever int8 weights the first run kept, they are not what is compared.
         TrainRequest request = training.request(console, null, out, true);
         Reproduction reproduction = Reproduction.of(first, request, console.progress());
+        json.print(console, () -> Compared.of(reproduction), () -> print(reproduction));
+        return reproduction.exact() ? ExitCode.OK : DIFFERENT;
+    }
+
+    private void print(Reproduction reproduction) {
         PrintStream print = console.out();
         if (reproduction.exact()) {
             print.println("The same weights came out, bit for bit: " + reproduction.tensors() + " tensors.");
@@ -74,6 +103,5 @@ final class ReproduceCommand implements Callable<Integer> {
             reproduction.environment().forEach(line -> print.println("  " + line));
         }
         reproduction.again().evaluations().forEach(evaluation -> print.print("\n" + EvaluationText.of(evaluation)));
-        return reproduction.exact() ? ExitCode.OK : DIFFERENT;
     }
 }

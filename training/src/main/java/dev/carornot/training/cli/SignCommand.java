@@ -4,6 +4,7 @@ import dev.carornot.classifier.artifact.Artifact;
 import dev.carornot.classifier.artifact.SigningKeys;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -16,9 +17,12 @@ import picocli.CommandLine.Option;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:The model is signed.", "1:It is not; the reason was printed.", "2:The command line is wrong."
         },
-        footerHeading = "%nExample:%n",
+        footerHeading = "%nExamples:%n",
         footer = "  car-or-not sign --model models/first --key keys/private.pem")
 final class SignCommand implements Runnable {
+    /** What is printed as JSON: the file. */
+    private record Signed(String signature) {}
+
     private final Console console;
 
     @Option(names = "--model", required = true, paramLabel = "DIR", description = "The model's folder.")
@@ -26,6 +30,9 @@ final class SignCommand implements Runnable {
 
     @Option(names = "--key", required = true, paramLabel = "FILE", description = "The private key, a PEM file.")
     private Path key;
+
+    @Mixin
+    private JsonOption json;
 
     SignCommand(Console console) {
         this.console = console;
@@ -37,6 +44,10 @@ final class SignCommand implements Runnable {
             SigningKeys.sign(model, SigningKeys.readPrivate(key));
             return null;
         });
-        console.out().println("Signed: " + model.resolve(Artifact.SIGNATURE) + ".");
+        Path signature = model.resolve(Artifact.SIGNATURE);
+        json.print(
+                console,
+                () -> new Signed(signature.toString()),
+                () -> console.out().println("Signed: " + signature + "."));
     }
 }

@@ -1,6 +1,7 @@
 package dev.carornot.training.cli;
 
 import dev.carornot.training.experiment.Experiment;
+import dev.carornot.training.experiment.TrainingSummary;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,13 +44,16 @@ final class TrainCommand implements Runnable {
                             + " photographs.")
     private boolean force;
 
+    @Mixin
+    private JsonOption json;
+
     TrainCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public void run() {
-        TrainingSummaries.print(
-                Experiment.run(training.request(console, config, out, force), console.progress()), console);
+        TrainingSummary summary = Experiment.run(training.request(console, config, out, force), console.progress());
+        json.print(console, () -> TrainingSummaries.object(summary), () -> TrainingSummaries.print(summary, console));
     }
 }

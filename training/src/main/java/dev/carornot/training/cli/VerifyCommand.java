@@ -4,6 +4,7 @@ import dev.carornot.classifier.artifact.Artifact;
 import dev.carornot.classifier.artifact.SigningKeys;
 import dev.carornot.classifier.artifact.Trust;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 @Command(
@@ -19,9 +20,12 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  car-or-not verify --model models/first --public-key keys/public.pem",
-            "  car-or-not verify --model s3://my-models/car-or-not --public-key keys/public.pem"
+            "  car-or-not verify --model s3://my-models/team --public-key keys/public.pem"
         })
 final class VerifyCommand implements Runnable {
+    /** What is printed as JSON. */
+    private record Verified(String model, String version) {}
+
     private final Console console;
 
     @Option(names = "--model", required = true, paramLabel = "MODEL", description = Locations.MODEL)
@@ -37,6 +41,9 @@ final class VerifyCommand implements Runnable {
     @Option(names = "--endpoint", paramLabel = "URL", description = Locations.ENDPOINT)
     private String endpoint;
 
+    @Mixin
+    private JsonOption json;
+
     VerifyCommand(Console console) {
         this.console = console;
     }
@@ -50,9 +57,13 @@ final class VerifyCommand implements Runnable {
                 artifact.verify();
                 return artifact;
             });
-            console.out()
-                    .println(artifact.manifest().name() + " "
-                            + artifact.manifest().version() + " is whole, and signed with this key's counterpart.");
+            String name = artifact.manifest().name();
+            String version = artifact.manifest().version();
+            json.print(
+                    console,
+                    () -> new Verified(name, version),
+                    () -> console.out()
+                            .println(name + " " + version + " is whole, and signed with this key's counterpart."));
         }
     }
 }

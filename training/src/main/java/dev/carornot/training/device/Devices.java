@@ -43,6 +43,32 @@ public record Devices(List<Device> all, String description) {
         return choice == DeviceChoice.CPU ? CPU : gpus(CudaDriver.find(), EngineLibraries::find);
     }
 
+    /**
+     * What a training on GPUs would find.
+     *
+     * @param names of the GPUs; empty where there is none that can be used
+     * @param reason why there is none, in a sentence; empty where there is one
+     */
+    public record Gpus(List<String> names, Optional<String> reason) {
+        public Gpus {
+            names = List.copyOf(names);
+        }
+    }
+
+    /** Looks for GPUs without asking for one; loads the engine where the driver shows one. */
+    public static Gpus available() {
+        return available(CudaDriver.find(), EngineLibraries::find);
+    }
+
+    static Gpus available(Optional<CudaDriver> found, Supplier<EngineLibraries> libraries) {
+        try {
+            gpus(found, libraries);
+            return new Gpus(found.orElseThrow().gpus(), Optional.empty());
+        } catch (UserException e) {
+            return new Gpus(List.of(), Optional.of(e.getMessage().replace(", " + WAY_OUT, ".")));
+        }
+    }
+
     /** @param libraries asked once the driver shows a GPU, since they take a while to load */
     static Devices gpus(Optional<CudaDriver> found, Supplier<EngineLibraries> libraries) {
         CudaDriver driver = found.orElseThrow(() -> new UserException(

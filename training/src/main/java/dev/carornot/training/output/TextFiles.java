@@ -1,14 +1,10 @@
 package dev.carornot.training.output;
 
 import dev.carornot.training.failure.UserException;
-import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.UUID;
 
-/** Text in UTF-8, written beside its place and then moved there. Stateless and thread-safe. */
+/** Text in UTF-8, written as {@link WholeFiles} does. Stateless and thread-safe. */
 public final class TextFiles {
     private TextFiles() {}
 
@@ -18,21 +14,6 @@ public final class TextFiles {
      * @throws UserException when it cannot be written; what was there is still there then
      */
     public static void write(Path file, String text) {
-        Path target = file.toAbsolutePath();
-        Path beside = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".part");
-        try {
-            Files.createDirectories(target.getParent());
-            try {
-                // Not a temporary file, which nobody but its owner may read.
-                Files.writeString(beside, text, StandardOpenOption.CREATE_NEW);
-                Files.move(beside, target, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(beside);
-            }
-        } catch (IOException e) {
-            throw new UserException(
-                    "'" + file + "' cannot be written (" + e.getClass().getSimpleName() + ": " + e.getMessage() + ").",
-                    e);
-        }
+        WholeFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 }

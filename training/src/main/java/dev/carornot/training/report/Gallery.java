@@ -2,6 +2,7 @@ package dev.carornot.training.report;
 
 import dev.carornot.training.dataset.Photograph;
 import dev.carornot.training.picture.Pictures;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Base64;
@@ -23,10 +24,16 @@ final class Gallery {
         } catch (IOException e) {
             return "";
         }
-        return Pictures.decode(bytes)
-                .map(image -> "data:image/jpeg;base64,"
-                        + Base64.getEncoder()
-                                .encodeToString(Pictures.jpeg(Pictures.shrink(image, LONGER_SIDE), QUALITY)))
-                .orElse("");
+        return Pictures.decode(bytes).map(image -> uri(small(image))).orElse("");
+    }
+
+    /** The image at the gallery's size. */
+    static BufferedImage small(BufferedImage image) {
+        return Pictures.shrink(image, LONGER_SIDE);
+    }
+
+    /** A data URI of an image as it is. */
+    static String uri(BufferedImage small) {
+        return "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(Pictures.jpeg(small, QUALITY));
     }
 }

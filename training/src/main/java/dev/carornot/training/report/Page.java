@@ -61,8 +61,9 @@ record Page(
      * A photograph.
      *
      * @param image a data URI; empty when the file cannot be read any more
+     * @param heat likewise, with the heat over it; empty when nobody looked
      */
-    record Shown(String image, String alternative, String headline, String path, String source) {}
+    record Shown(String image, String heat, String alternative, String headline, String path, String source) {}
 
     /** A photograph that only one of two models gets right. */
     record Differing(String right, String first, String second, String label, String path) {}
@@ -70,6 +71,7 @@ record Page(
     /**
      * A split.
      *
+     * @param heated whether misclassified photographs are shown with heat
      * @param against how it compares to another model, sentences; empty without another
      */
     record Section(
@@ -86,6 +88,7 @@ record Page(
             List<Change> changes,
             List<String> against,
             List<Differing> differing,
+            boolean heated,
             List<Shown> wrong,
             List<Pair> refused) {}
 }

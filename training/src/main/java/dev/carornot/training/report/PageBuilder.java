@@ -125,6 +125,7 @@ final class PageBuilder {
                     String label = manifest.labels().of(suspect.photograph().positive());
                     return SectionBuilder.shown(
                             suspect.photograph(),
+                            "",
                             label + "? " + suspect.reason(),
                             "Photograph whose label, " + label + ", may be wrong");
                 })

@@ -28,7 +28,17 @@ public record ReportContent(Manifest manifest, Dataset dataset, List<Split> spli
      * @param predictions what the model said
      * @param robustness what changes of the photographs do, where it was looked at
      * @param against the comparison with another model, which is the first of the two, where there is one
+     * @param heat of misclassified photographs, as far as it was looked at
      */
     public record Split(
-            String name, Predictions predictions, Optional<Robustness> robustness, Optional<Comparison> against) {}
+            String name,
+            Predictions predictions,
+            Optional<Robustness> robustness,
+            Optional<Comparison> against,
+            HeatPictures heat) {
+        /** The same, compared with another model. */
+        public Split with(Comparison comparison) {
+            return new Split(name, predictions, robustness, Optional.of(comparison), heat);
+        }
+    }
 }

@@ -64,6 +64,7 @@ final class SectionBuilder {
                 split.robustness().map(SectionBuilder::changes).orElse(List.of()),
                 split.against().map(SectionBuilder::against).orElse(List.of()),
                 split.against().map(SectionBuilder::differing).orElse(List.of()),
+                !split.heat().isEmpty(),
                 wrong(),
                 evaluation.refused().stream()
                         .map(refused -> new Pair(refused.path(), refused.reason()))
@@ -194,13 +195,15 @@ final class SectionBuilder {
             String probability = Figures.four(wrong.probability());
             shown.add(shown(
                     prediction.photograph(),
+                    split.heat().of(prediction.photograph()),
                     wrong.label() + ", called " + called + ": " + probability,
                     "Photograph labelled " + wrong.label() + " that the model calls " + called));
         }
         return shown;
     }
 
-    static Shown shown(Photograph photograph, String headline, String alternative) {
-        return new Shown(Gallery.image(photograph), alternative, headline, photograph.path(), photograph.source());
+    static Shown shown(Photograph photograph, String heat, String headline, String alternative) {
+        return new Shown(
+                Gallery.image(photograph), heat, alternative, headline, photograph.path(), photograph.source());
     }
 }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 
 /** Runs the command line in this process. */
@@ -30,6 +33,19 @@ final class CommandRun {
         }
     }
 
+    /** A console that nobody listens to, for whoever only looks at commands. */
+    static Console silent() {
+        return new Console(
+                InputStream.nullInputStream(),
+                new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
+                new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8),
+                false,
+                false,
+                () -> TerminalWidth.USUAL,
+                name -> null,
+                Path.of("."));
+    }
+
     static Outcome run(Path home, Object... arguments) {
         return run(home, new byte[0], arguments);
     }
@@ -40,14 +56,21 @@ final class CommandRun {
 
     /** @param environment variables by name; null for one that is not set */
     static Outcome run(Path home, UnaryOperator<String> environment, byte[] in, Object... arguments) {
+        return run(home, environment, OptionalInt.empty(), in, arguments);
+    }
+
+    /** @param columns of the terminal that output and errors go to; empty for pipes */
+    static Outcome run(
+            Path home, UnaryOperator<String> environment, OptionalInt columns, byte[] in, Object... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Console console = new Console(
                 new ByteArrayInputStream(in),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                false,
-                false,
+                columns.isPresent(),
+                columns.isPresent(),
+                () -> columns.orElse(TerminalWidth.USUAL),
                 environment,
                 home);
         String[] words = new String[arguments.length];

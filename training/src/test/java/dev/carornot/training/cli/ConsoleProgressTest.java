@@ -13,10 +13,12 @@ import org.junit.jupiter.api.Test;
 final class ConsoleProgressTest {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final PrintStream err = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    private int columns = 80;
     private long now = 1_000_000_000_000L;
 
     private Progress start(boolean terminal, long total) {
-        return new ConsoleProgress(err, terminal, () -> now).start("Computing features", "photographs", total);
+        return new ConsoleProgress(err, terminal, () -> columns, () -> now)
+                .start("Computing features", "photographs", total);
     }
 
     private void pass(double seconds) {
@@ -107,5 +109,43 @@ final class ConsoleProgressTest {
             progress.advance(100);
         }
         assertThat(bytes.size()).isZero();
+    }
+
+    @Test
+    void theBarFitsTheTerminalHoweverItIsResized() {
+        BarLine line = new BarLine(err, () -> columns);
+        columns = 60;
+        line.accept("x".repeat(100));
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("\r\u001B[J" + "x".repeat(59));
+        bytes.reset();
+
+        // The 59 columns now take three lines, and the cursor is in the last of them.
+        columns = 25;
+        assertThat(line.getMaxRenderedLength()).isEqualTo(24);
+        line.accept("y".repeat(24));
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("\r\u001B[2A\u001B[J" + "y".repeat(24));
+        bytes.reset();
+
+        columns = 100;
+        line.accept("z".repeat(99));
+        assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("\r\u001B[J" + "z".repeat(99));
+    }
+
+    @Test
+    void theWidthIsAskedForOnceASecond() {
+        TerminalWidth width = new TerminalWidth(() -> columns, () -> now);
+        assertThat(width.getAsInt()).isEqualTo(80);
+        columns = 40;
+        pass(0.5);
+        assertThat(width.getAsInt()).isEqualTo(80);
+        pass(0.6);
+        assertThat(width.getAsInt()).isEqualTo(40);
+    }
+
+    @Test
+    void aTerminalThatDoesNotKnowItsSizeHasTheUsualOne() {
+        assertThat(TerminalWidth.parse("24 132\n")).isEqualTo(132);
+        assertThat(TerminalWidth.parse("0 0\n")).isEqualTo(80);
+        assertThat(TerminalWidth.parse("")).isEqualTo(80);
     }
 }

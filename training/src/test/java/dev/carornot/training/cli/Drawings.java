@@ -33,10 +33,15 @@ final class Drawings {
 
     /** Folders {@code red} and {@code blue} with so many photographs each. */
     static Path dataset(Path folder, int each) throws IOException {
-        for (String label : new String[] {"red", "blue"}) {
+        return dataset(folder, each, "red", "blue");
+    }
+
+    /** The same, with red discs in the first folder and blue ones in the second. */
+    static Path dataset(Path folder, int each, String red, String blue) throws IOException {
+        for (String label : new String[] {red, blue}) {
             Path place = Files.createDirectories(folder.resolve(label));
             for (int i = 0; i < each; i++) {
-                Files.write(place.resolve(i + ".jpg"), disc(label.equals("red"), i));
+                Files.write(place.resolve(i + ".jpg"), disc(label.equals(red), i));
             }
         }
         return folder;

@@ -72,7 +72,16 @@ final class LauncherIT {
                 run(LAUNCHER, "train", "--config", "discs.yaml", "--data", data, "--out", "model", "--cache", "cache");
         assertThat(training.code()).as(training.err()).isZero();
         Run evaluation = run(
-                LAUNCHER, "evaluate", "--model", "model", "--data", data, "--split", "all", "--json", "figures.json");
+                LAUNCHER,
+                "evaluate",
+                "--model",
+                "model",
+                "--data",
+                data,
+                "--split",
+                "all",
+                "--figures",
+                "figures.json");
         assertThat(evaluation.code()).as(evaluation.err()).isZero();
         assertThat(Files.readString(folder.resolve("figures.json"))).contains("\"count\" : 80");
         Run classification = run(LAUNCHER, "classify", "--model", "model", data.resolve("red/0.jpg"));

@@ -99,6 +99,10 @@ final class ReportFileTest {
     }
 
     private String report(double temperature, DataWarnings warnings) throws IOException {
+        return report(temperature, warnings, HeatPictures.NONE);
+    }
+
+    private String report(double temperature, DataWarnings warnings, HeatPictures heat) throws IOException {
         Dataset dataset = new Dataset(LABELS, photographs);
         Robustness robustness = new Robustness(
                 5, 11, 1, List.of(new Robustness.Effect(Perturbation.BLUR, 5, 2, new Interval(0.1, 0.7), 1, 3)));
@@ -117,7 +121,7 @@ final class ReportFileTest {
                         manifest(temperature),
                         dataset,
                         List.of(new ReportContent.Split(
-                                "test", predictions(), Optional.of(robustness), Optional.of(comparison))),
+                                "test", predictions(), Optional.of(robustness), Optional.of(comparison), heat)),
                         warnings),
                 file);
         try (Stream<Path> files = Files.list(file.getParent())) {

@@ -4,6 +4,7 @@ import dev.carornot.benchmark.material.Material;
 import dev.carornot.classifier.Classifier;
 import dev.carornot.classifier.ClassifierOptions;
 import dev.carornot.classifier.artifact.Artifact;
+import dev.carornot.classifier.artifact.ArtifactException;
 import dev.carornot.classifier.image.Decoding;
 import dev.carornot.classifier.image.Fitting;
 import dev.carornot.classifier.image.ImageDecoder;
@@ -73,6 +74,10 @@ public final class Contenders {
                 new Contender("verdict-small/plain-djl", () -> PlainDjl.verdict(source, small)),
                 new Contender("verdict-small/fp32", () -> verdict(Precision.FP32, small)),
                 new Contender("verdict-small/int8", () -> verdict(Precision.INT8, small)),
+                new Contender("explanation-small/fp32", () -> explanation(artifact, Precision.FP32, small)),
+                new Contender("explanation-small/int8", () -> explanation(artifact, Precision.INT8, small)),
+                new Contender("verdict-starter/fp32", () -> verdict(material.starter(), Precision.FP32, small)),
+                new Contender("explanation-starter/fp32", () -> explanation(material.starter(), Precision.FP32, small)),
                 new Contender("decode-12mp/plain-djl", () -> PlainDjl.decoding(large)),
                 new Contender("decode-12mp/libjpeg-turbo", () -> decoding(JpegChoice.AUTO, large)),
                 new Contender("decode-12mp/imageio", () -> decoding(JpegChoice.IMAGEIO, large)),
@@ -96,9 +101,20 @@ public final class Contenders {
     }
 
     private Work verdict(Precision precision, byte[] photograph) throws Exception {
-        ClassifierOptions options =
-                new ClassifierOptions(ImageLimits.DEFAULT, 1, threads, PrecisionChoice.of(precision));
-        return new ClassifierWork(Classifier.open(artifact, options), photograph);
+        return verdict(artifact, precision, photograph);
+    }
+
+    private Work verdict(Artifact model, Precision precision, byte[] photograph) throws Exception {
+        return new ClassifierWork(classifier(model, precision), photograph);
+    }
+
+    private Work explanation(Artifact model, Precision precision, byte[] photograph) throws Exception {
+        return new ExplainingWork(classifier(model, precision), photograph);
+    }
+
+    private Classifier classifier(Artifact model, Precision precision) throws ArtifactException {
+        return Classifier.open(
+                model, new ClassifierOptions(ImageLimits.DEFAULT, 1, threads, PrecisionChoice.of(precision)));
     }
 
     private Work features(Precision precision) throws IOException {

@@ -35,6 +35,9 @@ public record Material(Path folder) {
     public static final InputSize SIZE = InputSize.IMAGENET;
     public static final Normalization NORMALIZATION = Normalization.IMAGENET;
 
+    /** Seen from this module's folder, in which everything here runs. */
+    private static final String STARTER = "../function/src/main/resources/starter";
+
     private static final int LARGE_BYTES = 2_000_000;
     private static final int SMALL_BYTES = 30_000;
     private static final long SEED = 7;
@@ -99,6 +102,11 @@ public record Material(Path folder) {
     /** The artifact of the {@link RandomNetwork}. */
     public Artifact artifact() throws IOException {
         return ArtifactLocation.open(artifactFolder().toString());
+    }
+
+    /** The small model that the function carries, where it lies in the checkout. */
+    public Artifact starter() throws IOException {
+        return ArtifactLocation.open(STARTER);
     }
 
     private byte[] photograph(String name, int width, int height, int bytes) throws IOException {

@@ -7,6 +7,9 @@ public final class Bars {
     private static final String MEGABYTES = "MB";
     private static final String MILLIS = "ms";
 
+    /** What a verdict may cost with its explanation, as a multiple of the plain one. */
+    private static final double EXPLAINING = 1.2;
+
     private static final List<Bar> ALL = List.of(
             Bar.timesFaster("network/int8", "network/plain-djl", 6),
             Bar.timesAtMost("network/int8", "network/onnxruntime-int8", 1.25),
@@ -15,6 +18,9 @@ public final class Bars {
             Bar.timesFaster("verdict-12mp/int8", "verdict-12mp/plain-djl", 5),
             Bar.atMost("verdict-12mp/int8", Result.MEDIAN, 45, MILLIS),
             Bar.timesAtMost("verdict-small/int8", "network/int8", 1.3),
+            Bar.timesAtMost("explanation-small/fp32", "verdict-small/fp32", EXPLAINING),
+            Bar.timesAtMost("explanation-small/int8", "verdict-small/int8", EXPLAINING),
+            Bar.timesAtMost("explanation-starter/fp32", "verdict-starter/fp32", EXPLAINING),
             Bar.atMost("start/jdk17", Result.MEDIAN, 1300, MILLIS),
             Bar.atMost("start/jdk25", Result.MEDIAN, 1000, MILLIS),
             Bar.atMost("memory/after-warm-up", Result.RESIDENT, 350, MEGABYTES),

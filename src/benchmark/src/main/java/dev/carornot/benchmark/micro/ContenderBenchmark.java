@@ -43,7 +43,8 @@ public class ContenderBenchmark {
         "network/bf16",
         "network/int8",
         "verdict-12mp/int8",
-        "verdict-small/int8"
+        "verdict-small/int8",
+        "explanation-small/int8"
     })
     public String contender;
 

@@ -12,8 +12,17 @@ import java.util.OptionalDouble;
 
 /** What a run measured, as Markdown by region of the page. Stateless and thread-safe. */
 final class Tables {
-    private static final List<String> IN_PROCESS =
-            List.of("limit", "network", "verdict-12mp", "verdict-small", "decode-12mp", "resize-12mp", "features");
+    private static final List<String> IN_PROCESS = List.of(
+            "limit",
+            "network",
+            "verdict-12mp",
+            "verdict-small",
+            "explanation-small",
+            "verdict-starter",
+            "explanation-starter",
+            "decode-12mp",
+            "resize-12mp",
+            "features");
 
     private Tables() {}
 

@@ -50,7 +50,7 @@ final class BarTest {
     @Test
     void everyBarOfTheProductIsJudgedOnEveryRun() {
         assertThat(Bars.judge(new Results(List.of(), Map.of())))
-                .hasSize(13)
+                .hasSize(16)
                 .allMatch(outcome -> outcome.verdict() == Bar.Verdict.NOT_MEASURED);
     }
 

@@ -2,6 +2,8 @@ package dev.carornot.classifier.explanation;
 
 import dev.carornot.classifier.network.FeatureMaps;
 import dev.carornot.classifier.network.HeadGradient;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Where a logit comes from: for each place of the last feature maps, the sum over the channels of gradient times feature (Zhou et
@@ -16,6 +18,9 @@ import dev.carornot.classifier.network.HeadGradient;
 // An array in a record: nobody compares two maps.
 @SuppressWarnings("ArrayRecordComponent")
 public record ActivationMap(int rows, int columns, double[] contributions) {
+    /** So many steps between 0 and 1 are more than an eye tells apart, and a third of the text. */
+    private static final double STEPS = 10_000;
+
     public ActivationMap {
         if (rows < 1 || columns < 1 || contributions.length != (long) rows * columns) {
             throw new IllegalArgumentException(
@@ -66,5 +71,12 @@ public record ActivationMap(int rows, int columns, double[] contributions) {
             normalized[i] = contributions[i] / largest;
         }
         return normalized;
+    }
+
+    /** {@link #normalized} as JSON carries it: row by row, with four decimals. */
+    public List<Double> rounded() {
+        return Arrays.stream(normalized())
+                .mapToObj(value -> Math.round(value * STEPS) / STEPS)
+                .toList();
     }
 }

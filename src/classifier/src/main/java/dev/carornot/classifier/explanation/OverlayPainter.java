@@ -5,9 +5,7 @@ import dev.carornot.classifier.image.Picture;
 
 /**
  * Paints a heat map over its photograph: the photograph in grey, orange over what speaks for the positive label, blue over what
- * speaks against it, the stronger the more opaque; what the network did not see is darker. A scale in the lower left corner goes
- * from minus to plus; pictures too small for it have none. Without fonts, so that it works where there are none. Stateless and
- * thread-safe.
+ * speaks against it, the stronger the more opaque; what the network did not see is darker. Stateless and thread-safe.
  */
 public final class OverlayPainter {
     private static final int COLOURS = 3;
@@ -51,7 +49,15 @@ public final class OverlayPainter {
                 }
             }
         }
-        Picture painted = new Picture(photograph.width(), photograph.height(), to);
+        return new Picture(photograph.width(), photograph.height(), to);
+    }
+
+    /**
+     * As {@link #paint}, with a scale in the lower left corner that goes from minus (blue) to plus (orange), unless the picture
+     * is too small for it. Without letters, so that it works where there are no fonts.
+     */
+    public static Picture paintWithScale(Picture photograph, int width, int height, HeatMap heat) {
+        Picture painted = paint(photograph, width, height, heat);
         HeatScale.paint(painted);
         return painted;
     }

@@ -77,6 +77,11 @@ class ActivationMapTest {
     }
 
     @Test
+    void forJsonItHasFourDecimals() {
+        assertThat(new ActivationMap(1, 3, new double[] {1, -3, 0}).rounded()).containsExactly(0.3333, -1.0, 0.0);
+    }
+
+    @Test
     void whatIsNoNumberSaysNothing() {
         double[] odd = {Double.NaN, Double.POSITIVE_INFINITY, -1, Double.NEGATIVE_INFINITY};
         assertThat(new ActivationMap(2, 2, odd).contributions()).containsExactly(0, 0, -1, 0);

@@ -69,16 +69,17 @@ class OverlayPainterTest {
         Picture small = white(HeatScale.SMALLEST_SIDE - 1, HeatScale.SMALLEST_SIDE);
         HeatMap none = new HeatMap(
                 "car", new ActivationMap(1, 1, new double[1]), new Box(0, 0, small.width(), small.height()));
-        assertThat(OverlayPainter.paint(small, small.width(), small.height(), none)
+        assertThat(OverlayPainter.paintWithScale(small, small.width(), small.height(), none)
                         .rgb())
                 .containsOnly(0xFF);
         Picture tiny = white(1, 1);
         HeatMap one = new HeatMap("car", new ActivationMap(1, 1, new double[] {1}), new Box(0, 0, 1, 1));
-        assertThat(redness(OverlayPainter.paint(tiny, 1, 1, one), 0, 0)).isPositive();
+        assertThat(redness(OverlayPainter.paintWithScale(tiny, 1, 1, one), 0, 0))
+                .isPositive();
     }
 
     private static Picture paint(Picture photograph, ActivationMap map) {
-        return OverlayPainter.paint(photograph, WIDTH, HEIGHT, new HeatMap("car", map, SQUARE));
+        return OverlayPainter.paintWithScale(photograph, WIDTH, HEIGHT, new HeatMap("car", map, SQUARE));
     }
 
     private static Picture white(int width, int height) {

@@ -1,5 +1,7 @@
 package dev.carornot.function.answer;
 
+import dev.carornot.classifier.Explanation;
+import dev.carornot.classifier.Overlay;
 import dev.carornot.classifier.Verdict;
 import dev.carornot.classifier.image.Refusal;
 import dev.carornot.function.model.ModelUnavailableException;
@@ -19,6 +21,9 @@ import java.util.concurrent.RejectedExecutionException;
 /** Answers requests, whichever door they came through. Thread-safe. */
 @Singleton
 public final class Answers {
+    /** Longer side of a painted photograph, in pixels: what a screen shows of it. */
+    private static final int LONGEST_OVERLAY = 1024;
+
     private final ServedModel model;
     private final RequestQueue queue;
 
@@ -39,25 +44,39 @@ public final class Answers {
         return Problem.of(Reason.BUSY, "Too many requests are waiting; ask again in a moment.");
     }
 
+    /** As {@link #to(String, byte[], Wanted)}, with the verdict alone. */
+    public Reply to(String contentType, byte[] body) {
+        return to(contentType, body, Wanted.VERDICT);
+    }
+
     /**
      * The answer to one request: a single photograph is answered with an {@link Answer} or a {@link Problem}, several with
      * {@link Results}. Whatever the body holds and whatever breaks, there is a reply.
      *
      * @param contentType the request's content type with its parameters, or null
      * @param body the request's body, all of it
+     * @param wanted what is to be said of each photograph; a picture of one only
      */
-    public Reply to(String contentType, byte[] body) {
+    public Reply to(String contentType, byte[] body, Wanted wanted) {
         try {
             Upload upload = Upload.read(contentType, body);
             if (upload instanceof Upload.Unusable unusable) {
                 return Reply.of(Problem.of(unusable.reason(), unusable.detail()));
+            }
+            List<Photograph> photographs = ((Upload.Photographs) upload).photographs();
+            if (wanted == Wanted.OVERLAY && photographs.size() > 1) {
+                return Reply.of(Problem.of(
+                        Reason.NOT_ACCEPTABLE,
+                        "A picture shows one photograph; send them one by one, or accept application/json."));
             }
             Optional<RequestQueue.Place> place = queue.enter();
             if (place.isEmpty()) {
                 return Reply.of(busy());
             }
             try (RequestQueue.Place taken = place.get()) {
-                return classify(((Upload.Photographs) upload).photographs(), taken);
+                return wanted == Wanted.OVERLAY
+                        ? taken.run(RequestId.carry(() -> overlay(photographs.get(0))))
+                        : classify(photographs, wanted, taken);
             }
         } catch (RejectedExecutionException e) {
             return Reply.of(Problem.of(Reason.UNAVAILABLE, "The application is shutting down; ask another instance."));
@@ -69,9 +88,18 @@ public final class Answers {
         }
     }
 
-    private Reply classify(List<Photograph> photographs, RequestQueue.Place place) {
+    private Reply overlay(Photograph photograph) {
+        Overlay overlay = model.overlay(photograph.bytes(), LONGEST_OVERLAY);
+        if (overlay instanceof Overlay.Refused refused) {
+            return Reply.of(problem(refused.verdict().refusal()));
+        }
+        return Reply.ofPng(((Overlay.Painted) overlay).png());
+    }
+
+    private Reply classify(List<Photograph> photographs, Wanted wanted, RequestQueue.Place place) {
         List<Result> results = photographs.stream()
-                .map(photograph -> place.run(RequestId.carry(() -> classify(photograph))))
+                .map(photograph -> place.run(
+                        RequestId.carry(() -> wanted == Wanted.VERDICT ? classify(photograph) : explain(photograph))))
                 .toList();
         if (results.size() > 1) {
             return Reply.of(new Results(results));
@@ -86,6 +114,14 @@ public final class Answers {
             return new Result(photograph.name(), null, problem(refused.refusal()));
         }
         return new Result(photograph.name(), Answer.of((Verdict.Classified) verdict), null);
+    }
+
+    private Result explain(Photograph photograph) {
+        Explanation explanation = model.explain(photograph.bytes());
+        if (explanation instanceof Explanation.Refused refused) {
+            return new Result(photograph.name(), null, problem(refused.verdict().refusal()));
+        }
+        return new Result(photograph.name(), Answer.of((Explanation.Explained) explanation), null);
     }
 
     private static Problem problem(Refusal refusal) {

@@ -3,7 +3,6 @@ package dev.carornot.function.answer;
 import dev.carornot.function.problem.Problem;
 import dev.carornot.function.problem.Reason;
 import dev.carornot.function.request.RequestId;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,16 +11,15 @@ import java.util.Map;
  * @param status the HTTP status
  * @param mediaType of the body; null when there is none
  * @param headers further headers
- * @param body {@link Answer}, {@link Results} or {@link Problem}, to be written as JSON; null when there is none
+ * @param body {@link Answer}, {@link Results} or {@link Problem}, to be written as JSON, or the very bytes; null when there is
+ *     none
  */
 public record Reply(int status, String mediaType, Map<String, String> headers, Object body) {
-    /** Of bodies. */
-    public static final List<String> MEDIA_TYPES = List.of("application/json", Problem.MEDIA_TYPE);
-
     private static final int OK = 200;
     private static final int NO_CONTENT = 204;
     private static final String ALLOW = "Allow";
     private static final String JSON = "application/json";
+    private static final String PNG = "image/png";
 
     static Reply of(Answer answer) {
         return new Reply(OK, JSON, Map.of(), answer);
@@ -31,9 +29,14 @@ public record Reply(int status, String mediaType, Map<String, String> headers, O
         return new Reply(OK, JSON, Map.of(), results);
     }
 
+    static Reply ofPng(byte[] picture) {
+        return new Reply(OK, PNG, Map.of(), picture);
+    }
+
     /** The answer to who wants another kind of answer. */
     public static Reply notAcceptable() {
-        return of(Problem.of(Reason.NOT_ACCEPTABLE, "The answer is application/json and nothing else."));
+        return of(Problem.of(
+                Reason.NOT_ACCEPTABLE, "The answer is application/json; of POST /explain it can be image/png, too."));
     }
 
     /** A problem, named after the request that this thread works for. */

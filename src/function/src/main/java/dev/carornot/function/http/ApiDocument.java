@@ -30,8 +30,14 @@ public final class ApiDocument implements OASFilter {
     private static final String ID_PATTERN = "^[A-Za-z0-9._-]{1,64}$";
 
     /** Of an operation's successful answers in JSON, by the operation's id and a name for each. */
-    private static final Map<String, Map<String, Object>> EXAMPLES =
-            Map.of("classify", Map.of("one photograph", Examples.answer(), "several photographs", Examples.results()));
+    private static final Map<String, Map<String, Object>> EXAMPLES = Map.of(
+            "classify",
+            Map.of(
+                    "one photograph", Examples.answer(),
+                    "explained", Examples.explained(),
+                    "several photographs", Examples.results()),
+            "explain",
+            Map.of("one photograph", Examples.explained()));
 
     private final ObjectMapper json = new ObjectMapper();
 

@@ -3,6 +3,7 @@ package dev.carornot.function.http;
 import dev.carornot.function.answer.Answer;
 import dev.carornot.function.answer.Answers;
 import dev.carornot.function.answer.Results;
+import dev.carornot.function.answer.Wanted;
 import dev.carornot.function.problem.Problem;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.ext.web.RoutingContext;
@@ -10,6 +11,7 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -108,11 +110,17 @@ final class ClassifyResource {
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response classify(
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
+            @Parameter(
+                            description = "Whether to say where in the photograph the answer comes from.",
+                            schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
+                    @QueryParam("explain")
+                    boolean explain,
             @Context RoutingContext exchange) {
-        return Responses.of(answers.to(contentType, Reception.body(exchange)));
+        return Responses.of(
+                answers.to(contentType, Reception.body(exchange), explain ? Wanted.EXPLANATION : Wanted.VERDICT));
     }
 
     /** Bytes in an OpenAPI document. */
     @Schema(type = SchemaType.STRING, format = "binary")
-    private interface Binary {}
+    interface Binary {}
 }

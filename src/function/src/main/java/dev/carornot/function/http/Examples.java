@@ -15,12 +15,26 @@ final class Examples {
     private Examples() {}
 
     static Answer answer() {
+        return answer(null);
+    }
+
+    static Answer explained() {
+        return answer(new Answer.Heat(
+                "car",
+                3,
+                2,
+                List.of(-0.0412, 0.1038, -0.0207, 0.4511, 1.0, 0.3096),
+                new Answer.Area(693, 189, 2646, 2646)));
+    }
+
+    private static Answer answer(Answer.Heat explanation) {
         return new Answer(
                 "car",
                 0.97,
                 new Answer.Model("car-or-not", "2026-11-23", "fp32"),
                 new Answer.Image(4032, 3024),
-                new Answer.Millis(38.2, 4.1, 25.7, 68.0));
+                new Answer.Millis(38.2, 4.1, 25.7, 68.0),
+                explanation);
     }
 
     static Results results() {
@@ -42,7 +56,7 @@ final class Examples {
             case DAMAGED -> "The JPEG ends in the middle of the picture.";
             case NOT_FOUND -> "There is nothing here; photographs go to POST /classify.";
             case METHOD_NOT_ALLOWED -> "GET is not for this address, but OPTIONS, POST.";
-            case NOT_ACCEPTABLE -> "The answer is application/json and nothing else.";
+            case NOT_ACCEPTABLE -> "The answer is application/json; of POST /explain it can be image/png, too.";
             case TOO_SLOW -> "The body did not arrive within 60 s; send a smaller photograph, or over a faster line.";
             case TOO_LARGE -> "The file has 24 million bytes; at most 20 million are looked at.";
             case TOO_MANY_PIXELS -> "The picture has 108 million pixels; at most 50 million are looked at.";

@@ -11,6 +11,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
@@ -34,7 +35,9 @@ final class RequestGate {
 
     void register(@Observes Router router) {
         router.route().order(BEFORE_QUARKUS).handler(this::limit).failureHandler(this::fail);
-        router.post(ClassifyResource.PATH).order(BEFORE_QUARKUS).handler(reception::receive);
+        for (String path : List.of(ClassifyResource.PATH, ExplainResource.PATH)) {
+            router.post(path).order(BEFORE_QUARKUS).handler(reception::receive);
+        }
     }
 
     private void limit(RoutingContext exchange) {

@@ -6,6 +6,7 @@ import dev.carornot.function.CarOrNotConfig;
 import dev.carornot.function.answer.Answers;
 import dev.carornot.function.answer.ContentTag;
 import dev.carornot.function.answer.Reply;
+import dev.carornot.function.answer.Wanted;
 import dev.carornot.function.problem.Problem;
 import dev.carornot.function.problem.Reason;
 import dev.carornot.function.request.Accept;
@@ -21,13 +22,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The Funqy function {@code classify}: {@code POST /classify} behind a function URL or an HTTP API. Thread-safe. */
+/** The Funqy function {@code classify}: {@code POST /classify} and {@code /explain} behind a function URL or an HTTP API. Thread-safe. */
 @Singleton
 public final class ClassifyFunction {
     /** The root too: a function URL has one function behind it, and nothing to tell paths apart for. */
     private static final Set<String> ROOT = Set.of("", "/");
 
     private static final String CLASSIFY = "/classify";
+    private static final String EXPLAIN = "/explain";
     private static final String METHOD = "POST";
     private static final String OPTIONS = "OPTIONS";
     private static final int OK = 200;
@@ -67,6 +69,9 @@ public final class ClassifyFunction {
         if (reply.status() == OK) {
             headers.put("etag", tags.of(reply.body()));
         }
+        if (reply.body() instanceof byte[] bytes) {
+            return new HttpReply(reply.status(), headers, Base64.getEncoder().encodeToString(bytes), true);
+        }
         return new HttpReply(reply.status(), headers, json.writeValueAsString(reply.body()), false);
     }
 
@@ -90,7 +95,8 @@ public final class ClassifyFunction {
         if (!event.method().equals(METHOD)) {
             return Reply.methodNotAllowed(event.method(), methods.get());
         }
-        if (!Accept.allows(event.header("accept"), Reply.MEDIA_TYPES)) {
+        if (!Accept.allows(
+                event.header("accept"), event.path().equals(EXPLAIN) ? Wanted.EXPLAIN_TYPES : Wanted.CLASSIFY_TYPES)) {
             return Reply.notAcceptable();
         }
         Optional<Problem> turnedAway = answers.turnedAway();
@@ -106,7 +112,14 @@ public final class ClassifyFunction {
         if (body.length > limit) {
             return Reply.of(Problem.requestTooLarge(limit));
         }
-        return answers.to(event.header("content-type"), body);
+        return answers.to(event.header("content-type"), body, wanted(event));
+    }
+
+    private static Wanted wanted(HttpEvent event) {
+        if (event.path().equals(EXPLAIN)) {
+            return Wanted.explanation(event.header("accept"));
+        }
+        return Boolean.parseBoolean(event.query("explain")) ? Wanted.EXPLANATION : Wanted.VERDICT;
     }
 
     private static byte[] bodyOf(HttpEvent event) {

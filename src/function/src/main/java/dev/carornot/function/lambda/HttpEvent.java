@@ -12,6 +12,7 @@ import java.util.Map;
  *
  * @param rawPath the path, with the stage's name in front unless the stage is {@code $default}
  * @param headers by name, in lower case; several values of one name are joined with commas
+ * @param queryStringParameters by name, decoded; several values of one name are joined with commas
  * @param body text, or base64 where {@code isBase64Encoded}
  */
 @RegisterForReflection
@@ -19,6 +20,7 @@ import java.util.Map;
 public record HttpEvent(
         String rawPath,
         Map<String, String> headers,
+        Map<String, String> queryStringParameters,
         RequestContext requestContext,
         String body,
         @JsonProperty("isBase64Encoded") boolean isBase64Encoded) {
@@ -43,6 +45,11 @@ public record HttpEvent(
         String path = rawPath == null ? "/" : rawPath;
         String stage = requestContext == null ? null : "/" + requestContext.stage();
         return path.equals(stage) || path.startsWith(stage + "/") ? path.substring(stage.length()) : path;
+    }
+
+    /** A query parameter's value, or null. */
+    String query(String name) {
+        return queryStringParameters == null ? null : queryStringParameters.get(name);
     }
 
     /** What to call the request: as its sender does, or as AWS does. */

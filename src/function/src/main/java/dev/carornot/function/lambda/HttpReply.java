@@ -7,7 +7,7 @@ import java.util.Map;
 /**
  * What a Lambda function URL or an API Gateway HTTP API wants back (payload format 2.0).
  *
- * @param body JSON text
+ * @param body JSON text, or base64 where {@code isBase64Encoded}
  */
 @RegisterForReflection
 public record HttpReply(

@@ -2,7 +2,9 @@ package dev.carornot.function.model;
 
 import dev.carornot.classifier.Classifier;
 import dev.carornot.classifier.ClassifierOptions;
+import dev.carornot.classifier.Explanation;
 import dev.carornot.classifier.ModelDescription;
+import dev.carornot.classifier.Overlay;
 import dev.carornot.classifier.Verdict;
 import dev.carornot.classifier.artifact.Artifact;
 import dev.carornot.classifier.artifact.ArtifactLocation;
@@ -106,6 +108,16 @@ final class ArtifactModelSource implements ModelSource {
         @Override
         public Verdict classify(byte[] photograph) {
             return classifier.classify(photograph);
+        }
+
+        @Override
+        public Explanation explain(byte[] photograph) {
+            return classifier.explain(photograph);
+        }
+
+        @Override
+        public Overlay overlay(byte[] photograph, int longerSide) {
+            return classifier.overlay(photograph, longerSide);
         }
 
         @Override

@@ -1,6 +1,8 @@
 package dev.carornot.function.model;
 
+import dev.carornot.classifier.Explanation;
 import dev.carornot.classifier.ModelDescription;
+import dev.carornot.classifier.Overlay;
 import dev.carornot.classifier.Verdict;
 
 /** What the application needs of a classifier. Implementations are thread-safe. */
@@ -12,6 +14,16 @@ public interface PhotographClassifier extends AutoCloseable {
      * @throws RuntimeException when the engine breaks
      */
     Verdict classify(byte[] photograph);
+
+    /** As {@link #classify}, with where in the photograph the answer comes from. */
+    Explanation explain(byte[] photograph);
+
+    /**
+     * As {@link #explain}, painted over the photograph.
+     *
+     * @param longerSide of the picture, at most, in pixels
+     */
+    Overlay overlay(byte[] photograph, int longerSide);
 
     ModelDescription model();
 

@@ -1,6 +1,8 @@
 package dev.carornot.function.model;
 
+import dev.carornot.classifier.Explanation;
 import dev.carornot.classifier.ModelDescription;
+import dev.carornot.classifier.Overlay;
 import dev.carornot.classifier.Verdict;
 import dev.carornot.function.queue.RequestQueue;
 import io.quarkus.runtime.Startup;
@@ -11,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
@@ -101,13 +104,31 @@ public final class ServedModel {
      * @throws RuntimeException when the engine fails
      */
     public Verdict classify(byte[] photograph) {
+        return ask(classifier -> classifier.classify(photograph));
+    }
+
+    /** As {@link #classify}, with where in the photograph the answer comes from. */
+    public Explanation explain(byte[] photograph) {
+        return ask(classifier -> classifier.explain(photograph));
+    }
+
+    /**
+     * As {@link #explain}, painted over the photograph.
+     *
+     * @param longerSide of the picture, at most, in pixels
+     */
+    public Overlay overlay(byte[] photograph, int longerSide) {
+        return ask(classifier -> classifier.overlay(photograph, longerSide));
+    }
+
+    private <T> T ask(Function<PhotographClassifier, T> question) {
         refresh.lookWhenDue();
         SharedModel model = enter();
         if (model == null) {
             throw new ModelUnavailableException("The model is not open; ask again in a moment.");
         }
         try {
-            return model.classify(photograph);
+            return question.apply(model.classifier());
         } catch (RuntimeException | Error e) {
             if (ready == null) {
                 throw new ModelUnavailableException("The application is shutting down; ask another instance.");
@@ -152,7 +173,7 @@ public final class ServedModel {
         // Lowered before the probe: a failure that happens meanwhile raises it again.
         suspect = false;
         try {
-            model.classify(probe);
+            model.classifier().classify(probe);
             return true;
         } catch (RuntimeException | Error e) {
             suspect = true;

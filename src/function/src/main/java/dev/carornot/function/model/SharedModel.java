@@ -1,7 +1,6 @@
 package dev.carornot.function.model;
 
 import dev.carornot.classifier.ModelDescription;
-import dev.carornot.classifier.Verdict;
 
 /**
  * An open model and those who are in it. Once it is retired nobody enters any more, and the last who leaves closes it.
@@ -49,9 +48,9 @@ final class SharedModel {
         }
     }
 
-    /** As {@link PhotographClassifier#classify}, for who has entered. */
-    Verdict classify(byte[] photograph) {
-        return classifier.classify(photograph);
+    /** For who has entered. */
+    PhotographClassifier classifier() {
+        return classifier;
     }
 
     ModelDescription description() {

@@ -12,7 +12,7 @@ public final class Methods {
     /** Of a file that is served as it lies there. */
     public static final String OF_A_FILE = "GET, HEAD, OPTIONS";
 
-    private static final Map<Pattern, String> BY_PATH = Map.of(Pattern.compile("/classify"), "OPTIONS, POST");
+    private static final Map<Pattern, String> BY_PATH = Map.of(Pattern.compile("/classify|/explain"), "OPTIONS, POST");
 
     private Methods() {}
 

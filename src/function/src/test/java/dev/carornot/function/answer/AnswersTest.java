@@ -8,8 +8,11 @@ import dev.carornot.function.problem.Problem;
 import dev.carornot.function.problem.Reason;
 import dev.carornot.function.queue.Capacity;
 import dev.carornot.function.queue.RequestQueue;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class AnswersTest {
     private static final String BYTES = "application/octet-stream";
@@ -31,7 +34,59 @@ final class AnswersTest {
                         0.75,
                         new Answer.Model("breakable", "1", "none"),
                         new Answer.Image(4, 3),
-                        new Answer.Millis(1, 2, 3, 6)));
+                        new Answer.Millis(1, 2, 3, 6),
+                        null));
+    }
+
+    @Test
+    void anExplanationStandsBesideTheVerdict() {
+        Reply reply = answers.to(BYTES, PHOTOGRAPH, Wanted.EXPLANATION);
+
+        assertThat(reply.status()).isEqualTo(200);
+        Answer answer = (Answer) reply.body();
+        assertThat(answer.verdict()).isEqualTo("car");
+        assertThat(answer.explanation())
+                .isEqualTo(new Answer.Heat("car", 2, 1, List.of(-0.25, 1.0), new Answer.Area(0.5, 0, 3, 3)));
+    }
+
+    @Test
+    void anOverlayIsAPictureOfOnePhotographOnly() {
+        Reply reply = answers.to(BYTES, PHOTOGRAPH, Wanted.OVERLAY);
+
+        assertThat(reply.mediaType()).isEqualTo("image/png");
+        assertThat((byte[]) reply.body()).startsWith(0x89, 'P', 'N', 'G');
+        byte[] two = new Form()
+                .file("image", "a.jpg", PHOTOGRAPH)
+                .file("image", "b.jpg", PHOTOGRAPH)
+                .bytes();
+        Reply refusal = answers.to(Form.contentType(), two, Wanted.OVERLAY);
+        assertThat(refusal.status()).isEqualTo(406);
+        assertThat(((Problem) refusal.body()).detail()).contains("one by one");
+    }
+
+    @Test
+    void whatIsRefusedIsRefusedWhateverIsWanted() {
+        Reply expected = answers.to(BYTES, BreakableModel.REFUSED);
+        assertThat(answers.to(BYTES, BreakableModel.REFUSED, Wanted.EXPLANATION))
+                .isEqualTo(expected);
+        assertThat(answers.to(BYTES, BreakableModel.REFUSED, Wanted.OVERLAY)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "                                    , EXPLANATION",
+        "'application/json'                  , EXPLANATION",
+        "'*/*'                               , EXPLANATION",
+        "'image/png'                         , OVERLAY",
+        "'image/*'                           , OVERLAY",
+        "'text/html, image/png, */*;q=0.8'   , OVERLAY",
+        "'application/json, image/png'       , EXPLANATION",
+        "'image/png;q=0.4,application/*;q=0.5', EXPLANATION",
+        "'IMAGE/PNG; q=0.9, */*;q=0.1'       , OVERLAY",
+        "'image/png;q=much'                  , OVERLAY"
+    })
+    void aPictureIsForWhomItIsBetterThanJson(String accept, Wanted wanted) {
+        assertThat(Wanted.explanation(accept)).isEqualTo(wanted);
     }
 
     @Test

@@ -49,6 +49,7 @@ final class ContentTagTest {
                 probability,
                 new Model("m", "1", "fp32"),
                 new Image(4, 3),
-                new Millis(millis, millis, millis, millis));
+                new Millis(millis, millis, millis, millis),
+                null);
     }
 }

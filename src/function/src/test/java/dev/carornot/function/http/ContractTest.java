@@ -69,12 +69,12 @@ final class ContractTest {
     RequestQueue queue;
 
     /** The answer to a photograph that is announced and no more. */
-    private Reply thatNeverComes() throws IOException {
+    private Reply photographThatNeverComes(String path) throws IOException {
         try (Socket socket = new Socket(root.getHost(), root.getPort())) {
             socket.getOutputStream()
-                    .write(
-                            "POST /classify HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/jpeg\r\nContent-Length: 9\r\n\r\n"
-                                    .getBytes(UTF_8));
+                    .write(("POST " + path
+                                    + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/jpeg\r\nContent-Length: 9\r\n\r\n")
+                            .getBytes(UTF_8));
             String[] answer = new String(socket.getInputStream().readAllBytes(), UTF_8).split("\r\n\r\n", 2);
             List<String> lines = answer[0].lines().toList();
             Map<String, String> headers = new TreeMap<>();
@@ -91,6 +91,10 @@ final class ContractTest {
     private record Question(String method, String path, String type, String accept, byte[] body, int status) {
         static Question post(byte[] body, int status) {
             return new Question("POST", "/classify", JPEG, null, body, status);
+        }
+
+        Question to(String otherPath) {
+            return new Question(method, otherPath, type, accept, body, status);
         }
 
         Question as(String otherType) {
@@ -129,10 +133,14 @@ final class ContractTest {
             assertThat(reply.status()).as(new String(reply.body(), UTF_8)).isEqualTo(question.status());
             hold(question, reply);
         }
-        hold(Question.post(PHOTOGRAPH, 408), thatNeverComes());
+        for (String path : List.of("/classify", "/explain")) {
+            hold(Question.post(PHOTOGRAPH, 408).to(path), photographThatNeverComes(path));
+        }
         fill();
-        Question oneMore = Question.post(PHOTOGRAPH, 503);
-        hold(oneMore, overHttp(oneMore));
+        for (String path : List.of("/classify", "/explain")) {
+            Question oneMore = Question.post(PHOTOGRAPH, 503).to(path);
+            hold(oneMore, overHttp(oneMore));
+        }
 
         contract.assertComplete();
     }
@@ -264,6 +272,22 @@ final class ContractTest {
     }
 
     private static List<Question> questions() {
+        List<Question> questions = new ArrayList<>(questionsToBoth());
+        questionsToBoth().forEach(question -> questions.add(question.to("/explain")));
+        questions.add(Question.post(PHOTOGRAPH, 200).to("/classify?explain=true"));
+        Question picture = Question.post(PHOTOGRAPH, 200).to("/explain").accepting("image/png");
+        questions.add(picture);
+        questions.add(picture.accepting("image/*, application/json;q=0.5"));
+        questions.add(new Question("POST", "/explain", JPEG, "image/png", BreakableModel.REFUSED, 400));
+        byte[] two = new Form()
+                .file("image", "a.jpg", PHOTOGRAPH)
+                .file("image", "b.jpg", PHOTOGRAPH)
+                .bytes();
+        questions.add(new Question("POST", "/explain", Form.contentType(), "image/png", two, 406));
+        return questions;
+    }
+
+    private static List<Question> questionsToBoth() {
         byte[] several = new Form()
                 .file("image", "a.jpg", PHOTOGRAPH)
                 .file("image", "b.jpg", BreakableModel.REFUSED)
@@ -286,7 +310,12 @@ final class ContractTest {
 
     private void hold(Question question, Reply reply) {
         contract.check(
-                question.method(), question.path(), question.type(), reply.status(), reply.headers(), reply.body());
+                question.method(),
+                question.path().split("[?]", -1)[0],
+                question.type(),
+                reply.status(),
+                reply.headers(),
+                reply.body());
     }
 
     private void assertSame(Question question) throws Exception {
@@ -308,6 +337,9 @@ final class ContractTest {
     }
 
     private JsonNode content(Reply reply) throws Exception {
+        if (reply.headers().getOrDefault("content-type", "").equals("image/png")) {
+            return json.valueToTree(reply.body());
+        }
         JsonNode content = json.readTree(reply.body());
         content.findParents("millis").forEach(parent -> ((ObjectNode) parent).remove("millis"));
         return content;
@@ -339,15 +371,17 @@ final class ContractTest {
     }
 
     private Reply onLambda(Question question) throws Exception {
-        LambdaEvent event = new LambdaEvent()
-                .method(question.method())
-                .path(question.path())
-                .header("x-request-id", ID);
+        String[] address = question.path().split("[?=]", -1);
+        LambdaEvent event =
+                new LambdaEvent().method(question.method()).path(address[0]).header("x-request-id", ID);
         if (question.type() != null) {
             event.header("content-type", question.type());
         }
         if (question.accept() != null) {
             event.header("accept", question.accept());
+        }
+        if (address.length > 1) {
+            event.query(address[1], address[2]);
         }
         if (question.body().length > 0) {
             event.base64(question.body());
@@ -367,7 +401,9 @@ final class ContractTest {
         return new Reply(
                 answer.path("statusCode").intValue(),
                 headers,
-                answer.path("body").textValue().getBytes(UTF_8));
+                answer.path("isBase64Encoded").booleanValue()
+                        ? answer.path("body").binaryValue()
+                        : answer.path("body").textValue().getBytes(UTF_8));
     }
 
     private static Map<String, String> joined(Map<String, List<String>> headers) {

@@ -32,7 +32,8 @@ final class OpenApiTest {
         assertThat(document.at("/info/version").textValue()).isNotBlank();
         JsonNode post = document.at("/paths/~1classify/post");
         assertThat(post.path("summary").textValue()).isNotBlank();
-        assertThat(post.path("parameters").findValuesAsText("name")).containsExactly("X-Request-Id");
+        assertThat(post.path("parameters").findValuesAsText("name"))
+                .containsExactlyInAnyOrder("explain", "X-Request-Id");
         assertThat(post.at("/requestBody/content").fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder("multipart/form-data", "image/*", "application/octet-stream");
@@ -53,7 +54,21 @@ final class OpenApiTest {
                 .containsExactlyInAnyOrder("type", "title", "status", "detail", "reason", "instance");
         assertThat(document.at("/components/schemas/Answer/properties").fieldNames())
                 .toIterable()
-                .containsExactlyInAnyOrder("verdict", "probability", "model", "image", "millis");
+                .containsExactlyInAnyOrder("verdict", "probability", "model", "image", "millis", "explanation");
+    }
+
+    @Test
+    void anExplanationIsDescribedAsJsonAndAsAPicture() throws IOException {
+        JsonNode document = json.readTree(given().get(openapi).asByteArray());
+
+        JsonNode post = document.at("/paths/~1explain/post");
+        assertThat(post.at("/requestBody")).isEqualTo(document.at("/paths/~1classify/post/requestBody"));
+        assertThat(post.at("/responses/200/content").fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("application/json", "image/png");
+        assertThat(document.at("/components/schemas/Explanation/properties").fieldNames())
+                .toIterable()
+                .containsExactlyInAnyOrder("label", "columns", "rows", "values", "area");
     }
 
     private static JsonNode resolve(JsonNode document, JsonNode schema) {

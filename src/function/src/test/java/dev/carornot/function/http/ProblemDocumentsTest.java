@@ -118,6 +118,40 @@ final class ProblemDocumentsTest {
     }
 
     @Test
+    void whoAsksForAPictureGetsProblemsAsDocuments() {
+        String explain = "/explain";
+        int port = classify.getPort();
+        problem(
+                given().port(port)
+                        .contentType("image/png")
+                        .accept("image/png")
+                        .body(BreakableModel.REFUSED)
+                        .post(explain)
+                        .then(),
+                400,
+                "not_an_image");
+        problem(
+                given().port(port)
+                        .accept("image/png")
+                        .multiPart("image", "a.jpg", PHOTOGRAPH)
+                        .multiPart("image", "b.jpg", PHOTOGRAPH)
+                        .post(explain)
+                        .then(),
+                406,
+                "not_acceptable");
+        problem(
+                given().port(port)
+                        .accept("image/jpeg")
+                        .contentType("image/png")
+                        .body(PHOTOGRAPH)
+                        .post(explain)
+                        .then(),
+                406,
+                "not_acceptable");
+        problem(given().port(port).get(explain).then(), 405, "method_not_allowed");
+    }
+
+    @Test
     void severalPhotographsHaveTheirProblemsEach() {
         given().multiPart("image", "good.jpg", PHOTOGRAPH)
                 .multiPart("image", "bad.jpg", BreakableModel.REFUSED)

@@ -1,8 +1,10 @@
 package dev.carornot.function.lambda;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
 
 import dev.carornot.function.fixture.BreakableProfile;
 import dev.carornot.function.fixture.Form;
@@ -12,6 +14,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.ValidatableResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
 /** Against Quarkus's Lambda event server, which RestAssured talks to by default. */
@@ -33,6 +36,35 @@ final class ClassifyFunctionTest {
     void theRootIsAcceptedTooAndHeadersInAnyCase() {
         invoke(new LambdaEvent().path("/").header("CONTENT-TYPE", "image/jpeg").base64(PHOTOGRAPH))
                 .body("statusCode", equalTo(200));
+    }
+
+    @Test
+    void anExplanationIsGivenToWhoAsksForOne() {
+        String explanation = "\"explanation\":{\"label\":\"car\",\"columns\":2,\"rows\":1,\"values\":[-0.25,1.0],"
+                + "\"area\":{\"x\":0.5,\"y\":0.0,\"width\":3.0,\"height\":3.0}}";
+        invoke(new LambdaEvent().query("explain", "true").base64(PHOTOGRAPH))
+                .body("statusCode", equalTo(200))
+                .body("body", containsString(explanation));
+        invoke(new LambdaEvent().query("explain", "false").base64(PHOTOGRAPH))
+                .body("statusCode", equalTo(200))
+                .body("body", not(containsString("explanation")));
+        invoke(new LambdaEvent().path("/explain").base64(PHOTOGRAPH))
+                .body("headers.'content-type'", equalTo("application/json"))
+                .body("body", containsString(explanation));
+    }
+
+    @Test
+    void aPictureIsSentInBase64() {
+        String body = invoke(new LambdaEvent()
+                        .path("/explain")
+                        .header("accept", "image/png")
+                        .base64(PHOTOGRAPH))
+                .body("statusCode", equalTo(200))
+                .body("headers.'content-type'", equalTo("image/png"))
+                .body("isBase64Encoded", equalTo(true))
+                .extract()
+                .path("body");
+        assertThat(Base64.getDecoder().decode(body)).startsWith(0x89, 'P', 'N', 'G');
     }
 
     @Test

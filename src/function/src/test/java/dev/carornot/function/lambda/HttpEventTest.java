@@ -29,14 +29,22 @@ final class HttpEventTest {
     }
 
     @Test
+    void queryParametersAreFoundByName() {
+        HttpEvent event = event("$default", "/", Map.of());
+        assertThat(event.query("explain")).isEqualTo("true");
+        assertThat(event.query("model")).isNull();
+    }
+
+    @Test
     void anEventWithoutAnythingIsNotHttp() {
-        HttpEvent event = new HttpEvent(null, null, null, null, false);
+        HttpEvent event = new HttpEvent(null, null, null, null, null, false);
         assertThat(event.method()).isNull();
         assertThat(event.header("content-type")).isNull();
+        assertThat(event.query("explain")).isNull();
     }
 
     private static HttpEvent event(String stage, String rawPath, Map<String, String> headers) {
         HttpEvent.RequestContext context = new HttpEvent.RequestContext(stage, null, new HttpEvent.Http("POST"));
-        return new HttpEvent(rawPath, headers, context, null, false);
+        return new HttpEvent(rawPath, headers, Map.of("explain", "true"), context, null, false);
     }
 }

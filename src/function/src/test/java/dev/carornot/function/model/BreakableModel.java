@@ -1,9 +1,15 @@
 package dev.carornot.function.model;
 
+import dev.carornot.classifier.Explanation;
 import dev.carornot.classifier.ModelDescription;
+import dev.carornot.classifier.Overlay;
 import dev.carornot.classifier.Timings;
 import dev.carornot.classifier.Verdict;
 import dev.carornot.classifier.artifact.Labels;
+import dev.carornot.classifier.explanation.ActivationMap;
+import dev.carornot.classifier.explanation.HeatMap;
+import dev.carornot.classifier.image.Box;
+import dev.carornot.classifier.image.Picture;
 import dev.carornot.classifier.image.Refusal;
 import dev.carornot.function.queue.Capacity;
 import dev.carornot.function.queue.RequestQueue;
@@ -30,6 +36,9 @@ public final class BreakableModel implements ModelSource, PhotographClassifier {
 
     private static final ModelDescription DESCRIPTION =
             new ModelDescription("breakable", "1", "none", new Labels("not_car", "car"));
+
+    private static final HeatMap HEAT =
+            new HeatMap("car", new ActivationMap(1, 2, new double[] {-0.5, 2}), new Box(0.5, 0, 3, 3));
 
     private final AtomicInteger running = new AtomicInteger();
     private volatile CountDownLatch held = new CountDownLatch(0);
@@ -135,6 +144,21 @@ public final class BreakableModel implements ModelSource, PhotographClassifier {
                     new Refusal(Refusal.Reason.NOT_AN_IMAGE, "These bytes are no image."), DESCRIPTION, timings);
         }
         return new Verdict.Positive(probability, 4, 3, DESCRIPTION, timings);
+    }
+
+    @Override
+    public Explanation explain(byte[] photograph) {
+        Verdict verdict = classify(photograph);
+        return verdict instanceof Verdict.Refused refused
+                ? new Explanation.Refused(refused)
+                : new Explanation.Explained((Verdict.Classified) verdict, HEAT);
+    }
+
+    @Override
+    public Overlay overlay(byte[] photograph, int longerSide) {
+        return explain(photograph) instanceof Explanation.Explained explained
+                ? new Overlay.Painted(explained, new Picture(4, 3, new byte[3 * 4 * 3]))
+                : new Overlay.Refused((Verdict.Refused) classify(photograph));
     }
 
     @Override

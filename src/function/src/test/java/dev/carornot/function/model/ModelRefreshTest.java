@@ -3,7 +3,9 @@ package dev.carornot.function.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.carornot.classifier.Explanation;
 import dev.carornot.classifier.ModelDescription;
+import dev.carornot.classifier.Overlay;
 import dev.carornot.classifier.Timings;
 import dev.carornot.classifier.Verdict;
 import dev.carornot.classifier.artifact.Labels;
@@ -297,6 +299,16 @@ final class ModelRefreshTest {
                 case "broken" -> throw new UnsupportedOperationException("broken");
                 default -> new Verdict.Positive(0.75, 4, 3, description, timings);
             };
+        }
+
+        @Override
+        public Explanation explain(byte[] photograph) {
+            throw new UnsupportedOperationException("Nobody asks here.");
+        }
+
+        @Override
+        public Overlay overlay(byte[] photograph, int longerSide) {
+            throw new UnsupportedOperationException("Nobody asks here.");
         }
 
         @Override
