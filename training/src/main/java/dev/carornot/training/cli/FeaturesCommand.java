@@ -35,10 +35,10 @@ import picocli.CommandLine.Option;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  car-or-not features --config head.yaml --data photographs \\\\",
+            "  car-or-not features --config head.yaml --data photographs \\",
             "      --backbone resnet50.safetensors",
             "  car-or-not features --config head.yaml --data /shared/photographs \\",
-            "      --backbone resnet50.safetensors --on spark \\\\",
+            "      --backbone resnet50.safetensors --on spark \\",
             "      --master spark://host:7077 --work /shared/work"
         })
 final class FeaturesCommand implements Runnable {

@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -35,7 +34,7 @@ final class FeaturesCommandTest {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 false,
                 false,
-                OptionalInt::empty,
+                () -> 80,
                 environment::get,
                 folder);
     }

@@ -3,6 +3,7 @@ package dev.carornot.batch.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carornot.batch.cli.CarOrNotBatch;
+import dev.carornot.batch.fixture.Bomb;
 import dev.carornot.batch.fixture.LocalSpark;
 import dev.carornot.batch.fixture.Results;
 import dev.carornot.batch.fixture.TinyArtifact;
@@ -24,6 +25,7 @@ class LostWorkerIT {
     private static final int PHOTOGRAPHS = 1_500;
     private static final int DISTINCT = 20;
     private static final int DAMAGED_EVERY = 100;
+    private static final int BOMB_EVERY = 1_000;
     private static final long PATIENCE_MINUTES = 20;
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -65,11 +67,13 @@ class LostWorkerIT {
                 .doesNotHaveDuplicates();
         assertThat(rows.stream().filter(row -> "DAMAGED".equals(Results.text(row, "reason"))))
                 .hasSize(PHOTOGRAPHS / DAMAGED_EVERY);
+        assertThat(rows.stream().filter(row -> "TOO_MANY_PIXELS".equals(Results.text(row, "reason"))))
+                .hasSize(1);
         assertThat(LocalSpark.session().read().parquet(out.resolve("results").toString()).count())
                 .isEqualTo(PHOTOGRAPHS);
     }
 
-    /** A few pictures many times; of each hundred one is cut off. */
+    /** A few pictures many times; of each hundred one is cut off, of each thousand one promises more pixels than memory holds. */
     private Path draw() throws IOException {
         Path photographs = Files.createDirectories(folder.resolve("photographs"));
         byte[][] pictures = new byte[DISTINCT][];
@@ -78,10 +82,10 @@ class LostWorkerIT {
         }
         for (int i = 0; i < PHOTOGRAPHS; i++) {
             byte[] picture = pictures[i % DISTINCT];
-            boolean damaged = i % DAMAGED_EVERY == 0;
-            Files.write(
-                    photographs.resolve(i + ".jpg"),
-                    damaged ? Arrays.copyOf(picture, picture.length / 2) : picture);
+            byte[] content = i % BOMB_EVERY == BOMB_EVERY / 2 + 1
+                    ? Bomb.png()
+                    : i % DAMAGED_EVERY == 0 ? Arrays.copyOf(picture, picture.length / 2) : picture;
+            Files.write(photographs.resolve(i + ".jpg"), content);
         }
         return photographs;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.carornot.batch.failure.UserException;
+import dev.carornot.batch.fixture.Bomb;
 import dev.carornot.batch.fixture.LocalSpark;
 import dev.carornot.batch.fixture.Results;
 import dev.carornot.batch.fixture.TinyArtifact;
@@ -16,7 +17,6 @@ import dev.carornot.classifier.artifact.Trust;
 import dev.carornot.classifier.fixture.DrawnPictures;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,7 +139,7 @@ class ScoringTest {
         Files.write(photographs.resolve("cut.jpg"), Arrays.copyOf(whole, whole.length / 2));
         Files.write(photographs.resolve("empty.jpg"), new byte[0]);
         Files.write(photographs.resolve("notes.txt"), "no picture".getBytes(StandardCharsets.UTF_8));
-        Files.write(photographs.resolve("bomb.png"), headOfPng(60_000, 60_000));
+        Files.write(photographs.resolve("bomb.png"), Bomb.png());
         try (RandomAccessFile large =
                 new RandomAccessFile(photographs.resolve("large.jpg").toFile(), "rw")) {
             large.setLength(3_000_000_000L);
@@ -228,23 +227,5 @@ class ScoringTest {
 
     private static List<String> paths(List<Row> rows) {
         return rows.stream().map(row -> Results.text(row, "path")).toList();
-    }
-
-    /** A PNG that promises more pixels than memory holds. */
-    private static byte[] headOfPng(int width, int height) {
-        CRC32 crc = new CRC32();
-        byte[] header = ByteBuffer.allocate(17)
-                .put("IHDR".getBytes(StandardCharsets.US_ASCII))
-                .putInt(width)
-                .putInt(height)
-                .put(new byte[] {8, 2, 0, 0, 0})
-                .array();
-        crc.update(header);
-        byte[] tiny = DrawnPictures.png(8, 8, 1);
-        return ByteBuffer.allocate(tiny.length)
-                .put(tiny)
-                .put(12, header)
-                .putInt(29, (int) crc.getValue())
-                .array();
     }
 }
