@@ -1,13 +1,14 @@
 package dev.carornot.batch.storage;
 
 import dev.carornot.batch.failure.UserException;
+import java.io.Serializable;
 
 /**
  * A key or a prefix in a bucket, of any characters: {@code s3://bucket/a key.jpg}.
  *
  * @param key empty for the whole bucket
  */
-public record S3Location(String bucket, String key) {
+public record S3Location(String bucket, String key) implements Serializable {
     private static final String SCHEME = "s3://";
 
     /** Whether it is read through the SDK; {@code s3a://} is Hadoop's. */

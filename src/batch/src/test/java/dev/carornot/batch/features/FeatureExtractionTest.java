@@ -37,9 +37,8 @@ class FeatureExtractionTest {
     private final String decoder = new InputDecoder(ImageLimits.DEFAULT, JpegChoice.AUTO).jpegDecoder();
 
     private Backbone backbone(String jpegDecoder) throws IOException {
-        Path model = TinyArtifact.write(folder.resolve("model"), "1", 1);
         return new Backbone(
-                model.resolve("weights.safetensors").toString(),
+                TinyArtifact.backbone(folder.resolve("backbone.safetensors"), 1).toString(),
                 "unused",
                 Variant.V1_5,
                 List.of(1, 1),
