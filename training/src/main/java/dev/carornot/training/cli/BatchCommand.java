@@ -71,9 +71,7 @@ final class BatchCommand {
                     .getCodeSource()
                     .getLocation()
                     .toURI());
-            return Files.isRegularFile(jar)
-                    ? Optional.of(jar.getParent().getParent())
-                    : Optional.empty();
+            return Files.isRegularFile(jar) ? Optional.of(jar.getParent().getParent()) : Optional.empty();
         } catch (URISyntaxException e) {
             return Optional.empty();
         }

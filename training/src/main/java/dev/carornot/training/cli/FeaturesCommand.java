@@ -83,8 +83,9 @@ final class FeaturesCommand implements Runnable {
     @Option(
             names = "--work",
             paramLabel = "DIR",
-            description = "With --on spark: a folder that all of the cluster's machines see, as they must see the photographs"
-                    + " (default: a temporary one on this machine).")
+            description =
+                    "With --on spark: a folder that all of the cluster's machines see, as they must see the photographs"
+                            + " (default: a temporary one on this machine).")
     private Path work;
 
     @Mixin
@@ -101,7 +102,9 @@ final class FeaturesCommand implements Runnable {
         if (place == Place.HERE) {
             FrozenBackbone.Extraction extraction =
                     wanted.backbone().extract(List.of(wanted.photographs()), folder, console.progress());
-            tell(extraction.computed(), extraction.features().get(0).unreadable().size());
+            tell(
+                    extraction.computed(),
+                    extraction.features().get(0).unreadable().size());
             return;
         }
         try (Elsewhere elsewhere = wanted.backbone().elsewhere(folder)) {
@@ -116,7 +119,8 @@ final class FeaturesCommand implements Runnable {
                 console,
                 () -> new Filled(computed, left),
                 () -> console.out()
-                        .println("Features of " + computed + " photographs were computed; " + left + " were left out."));
+                        .println(
+                                "Features of " + computed + " photographs were computed; " + left + " were left out."));
     }
 
     private int compute(Elsewhere elsewhere, List<Photograph> missing) {

@@ -80,7 +80,9 @@ public final class Elsewhere implements AutoCloseable {
         float[] vector = new float[recipe.backbone().features()];
         int taken = 0;
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            for (int read = in.readNBytes(entry, 0, entry.length); read > 0; read = in.readNBytes(entry, 0, entry.length)) {
+            for (int read = in.readNBytes(entry, 0, entry.length);
+                    read > 0;
+                    read = in.readNBytes(entry, 0, entry.length)) {
                 if (read < entry.length || !records.isIntact(entry)) {
                     throw new UserException("'" + file + "' is damaged after " + taken + " records; compute it again.");
                 }

@@ -66,8 +66,8 @@ final class FeaturesCommandTest {
     void itsFailureIsThisProgramsToo() throws IOException {
         Path launcher = launcher("exit 3");
 
-        assertThatThrownBy(() -> BatchCommand.run(
-                        console(Map.of("CARORNOT_BATCH", launcher.toString())), List.of("features")))
+        assertThatThrownBy(() ->
+                        BatchCommand.run(console(Map.of("CARORNOT_BATCH", launcher.toString())), List.of("features")))
                 .hasMessageContaining("failed with status 3");
     }
 }

@@ -65,13 +65,16 @@ final class ElsewhereTest {
                 List.of(photograph("a", A), photograph("copy of a", A), photograph("c", "0c".repeat(32)));
 
         try (Elsewhere elsewhere = open()) {
-            assertThat(elsewhere.missing(photographs)).extracting(Photograph::path).containsExactly("a", "c");
+            assertThat(elsewhere.missing(photographs))
+                    .extracting(Photograph::path)
+                    .containsExactly("a", "c");
             assertThat(elsewhere.take(file)).isEqualTo(2);
-            assertThat(elsewhere.missing(photographs)).extracting(Photograph::path).containsExactly("c");
+            assertThat(elsewhere.missing(photographs))
+                    .extracting(Photograph::path)
+                    .containsExactly("c");
         }
 
-        try (FeatureCache cache =
-                FeatureCache.open(folder.resolve("cache"), FeatureCacheTest.KEY, SHAPE.features())) {
+        try (FeatureCache cache = FeatureCache.open(folder.resolve("cache"), FeatureCacheTest.KEY, SHAPE.features())) {
             assertThat(cache.get(B).orElseThrow()).isEqualTo(vector(2));
         }
     }

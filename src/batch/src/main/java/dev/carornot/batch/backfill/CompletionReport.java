@@ -72,7 +72,8 @@ public final class CompletionReport {
     }
 
     private static ResultRow row(List<String> values, ModelIdentity model) {
-        String path = new S3Location(values.get(0), URLDecoder.decode(values.get(1), StandardCharsets.UTF_8)).toString();
+        String path =
+                new S3Location(values.get(0), URLDecoder.decode(values.get(1), StandardCharsets.UTF_8)).toString();
         String version = values.get(2);
         String message = values.get(6);
         if (values.get(3).toLowerCase(Locale.ROOT).equals(SUCCEEDED)) {

@@ -45,8 +45,8 @@ public final class JobManifest {
             count[0]++;
         });
         if (lines.length() > MOST_BYTES) {
-            throw new UserException(
-                    "The manifest of '" + photographs + "' would have more than 1 GB; give S3 Batch Operations an S3 Inventory.");
+            throw new UserException("The manifest of '" + photographs
+                    + "' would have more than 1 GB; give S3 Batch Operations an S3 Inventory.");
         }
         s3.write(place.bucket(), place.key(), lines.toString().getBytes(StandardCharsets.UTF_8), TYPE);
         String[] etag = {""};

@@ -111,8 +111,7 @@ final class BackfillCommand implements Runnable {
     }
 
     private void prepare(Job job, Storage storage) throws IOException {
-        JobManifest.Written written =
-                JobManifest.write(place(job.photographs), place(job.manifest), storage.s3());
+        JobManifest.Written written = JobManifest.write(place(job.photographs), place(job.manifest), storage.s3());
         out.printf(Locale.ROOT, "# %s lists %,d objects. This creates the job:%n", written.place(), written.objects());
         out.println(JobManifest.call(
                 written,

@@ -17,7 +17,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "features",
-        description = "Computes features for 'car-or-not features --on spark', which calls it with what it needs to know.",
+        description =
+                "Computes features for 'car-or-not features --on spark', which calls it with what it needs to know.",
         sortOptions = false,
         mixinStandardHelpOptions = true,
         versionProvider = CarOrNotBatch.Version.class)
@@ -83,7 +84,17 @@ final class FeaturesCommand implements Callable<Integer> {
             FeatureReport report = new FeatureExtraction(spark, cluster.settings(spark))
                     .run(
                             new Backbone(
-                                    backbone, sha256, variant, blocks, width, resize, crop, aspect, mean, std, precision,
+                                    backbone,
+                                    sha256,
+                                    variant,
+                                    blocks,
+                                    width,
+                                    resize,
+                                    crop,
+                                    aspect,
+                                    mean,
+                                    std,
+                                    precision,
                                     jpegDecoder),
                             table,
                             folder);

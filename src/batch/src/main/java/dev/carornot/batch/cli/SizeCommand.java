@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
 
 @Command(
         name = "size",
-        description = "Computes what a run will take in time and money, from what 'score' has measured and the prices of the day.",
+        description =
+                "Computes what a run will take in time and money, from what 'score' has measured and the prices of the day.",
         sortOptions = false,
         mixinStandardHelpOptions = true,
         versionProvider = CarOrNotBatch.Version.class,

@@ -22,8 +22,7 @@ public record Sizing(
 
     public Sizing {
         if (photographs < 1 || !(perSecondAndCore > 0) || cores < 1 || !(listingPerSecond > 0) || listingTasks < 1) {
-            throw new IllegalArgumentException(
-                    "Photographs, photographs a second, cores and listing are all above 0.");
+            throw new IllegalArgumentException("Photographs, photographs a second, cores and listing are all above 0.");
         }
     }
 

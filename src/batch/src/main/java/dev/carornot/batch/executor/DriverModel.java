@@ -60,7 +60,8 @@ public final class DriverModel {
     public static ModelIdentity identity(String location, Storage storage) {
         try (S3Places places = Artifacts.places(storage)) {
             Artifact artifact = Artifacts.open(location, Trust.ANYONE, places);
-            return new ModelIdentity(artifact.manifest().name(), artifact.manifest().version(), artifact.digest());
+            return new ModelIdentity(
+                    artifact.manifest().name(), artifact.manifest().version(), artifact.digest());
         } catch (ArtifactException e) {
             throw new UserException(e.getMessage(), e);
         }

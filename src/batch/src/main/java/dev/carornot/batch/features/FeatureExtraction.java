@@ -47,8 +47,7 @@ public final class FeatureExtraction {
         try {
             String place = S3Location.matches(out) ? out : storage.path(out).toString();
             Dataset<Row> listed = TableListing.of(table, spark).dropDuplicates(Listing.VERSION);
-            Plan plan = Plan.write(
-                    listed, Folder.of(place, storage).child(PLAN).toString(), settings);
+            Plan plan = Plan.write(listed, Folder.of(place, storage).child(PLAN).toString(), settings);
             if (plan.parts().isEmpty()) {
                 return new FeatureReport(0, List.of());
             }

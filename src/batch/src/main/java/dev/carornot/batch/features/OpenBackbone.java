@@ -59,9 +59,10 @@ final class OpenBackbone implements AutoCloseable {
                 slots);
         if (!program.precision().equals(backbone.precision())) {
             program.close();
-            throw new UserException("The features cannot be computed here: this machine's processor runs the network in "
-                    + program.precision() + " and not in " + backbone.precision()
-                    + ", as where they are used; use machines of one kind.");
+            throw new UserException(
+                    "The features cannot be computed here: this machine's processor runs the network in "
+                            + program.precision() + " and not in " + backbone.precision()
+                            + ", as where they are used; use machines of one kind.");
         }
         return new OpenBackbone(backbone, program, decoder);
     }

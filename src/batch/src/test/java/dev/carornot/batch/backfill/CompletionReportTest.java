@@ -17,10 +17,13 @@ class CompletionReportTest {
 
     @Test
     void whatTheFunctionSaidBecomesARow() {
-        assertThat(row("\"b\",\"2026/a+photo%2B%C3%A4.jpg\",\"v1\",\"succeeded\",\"\",\"200\",\"car (0.9669213888095997)\""))
+        assertThat(
+                        row(
+                                "\"b\",\"2026/a+photo%2B%C3%A4.jpg\",\"v1\",\"succeeded\",\"\",\"200\",\"car (0.9669213888095997)\""))
                 .isEqualTo(new ResultRow(
                         "s3://b/2026/a photo+ä.jpg", "v1", "car", 0.9669213888095997, null, null, MODEL, null));
-        assertThat(row("b,a.jpg,,succeeded,,200,\"not_car (1.0E-4), as was recorded before\"").probability())
+        assertThat(row("b,a.jpg,,succeeded,,200,\"not_car (1.0E-4), as was recorded before\"")
+                        .probability())
                 .isEqualTo(1e-4);
         assertThat(row("b,a.jpg,,succeeded,,200,refused: too_large"))
                 .isEqualTo(new ResultRow(

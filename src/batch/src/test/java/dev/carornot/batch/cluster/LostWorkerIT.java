@@ -50,14 +50,18 @@ class LostWorkerIT {
                     "--out",
                     out.toString());
             awaitParts(out, 2, driver, log);
-            assertThat(cluster.children(1)).as("executors of the worker that is killed").isPositive();
+            assertThat(cluster.children(1))
+                    .as("executors of the worker that is killed")
+                    .isPositive();
             assertThat(driver.isAlive()).as("the work goes on").isTrue();
             cluster.kill(1);
             long before = parts(out);
 
             assertThat(driver.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)).isTrue();
             assertThat(driver.exitValue()).as(Files.readString(log)).isZero();
-            assertThat(parts(out)).as("parts that were done after the worker was gone").isGreaterThan(before);
+            assertThat(parts(out))
+                    .as("parts that were done after the worker was gone")
+                    .isGreaterThan(before);
             assertThat(Files.readString(log)).contains(String.format("%,d photographs scored", PHOTOGRAPHS));
         }
 
@@ -69,7 +73,10 @@ class LostWorkerIT {
                 .hasSize(PHOTOGRAPHS / DAMAGED_EVERY);
         assertThat(rows.stream().filter(row -> "TOO_MANY_PIXELS".equals(Results.text(row, "reason"))))
                 .hasSize(1);
-        assertThat(LocalSpark.session().read().parquet(out.resolve("results").toString()).count())
+        assertThat(LocalSpark.session()
+                        .read()
+                        .parquet(out.resolve("results").toString())
+                        .count())
                 .isEqualTo(PHOTOGRAPHS);
     }
 
@@ -93,7 +100,9 @@ class LostWorkerIT {
     private static void awaitParts(Path out, int count, Process driver, Path log)
             throws IOException, InterruptedException {
         while (parts(out) < count) {
-            assertThat(driver.isAlive()).as("the driver: %s", Files.readString(log)).isTrue();
+            assertThat(driver.isAlive())
+                    .as("the driver: %s", Files.readString(log))
+                    .isTrue();
             Thread.sleep(20);
         }
     }

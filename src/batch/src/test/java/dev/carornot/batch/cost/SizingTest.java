@@ -10,7 +10,8 @@ class SizingTest {
 
     @Test
     void timeIsListingStartAndWork() {
-        // 3,600,000 photographs: 1,000 s of listing on 4 tasks, 100 s of start, 3,600,000 / (25 * 4 * 10) = 3,600 s of work.
+        // 3,600,000 photographs: 1,000 s of listing on 4 tasks, 100 s of start, 3,600,000 / (25 * 4 * 10) = 3,600 s of
+        // work.
         Sizing.Estimate estimate = new Sizing(3_600_000, 25, 4, 100, 900, 4).on(10, PRICES);
 
         assertThat(estimate.hours()).isEqualTo(4_700 / 3_600.0, within(1e-9));

@@ -77,8 +77,7 @@ class FeatureExtractionTest {
         assertThat(found).containsOnlyKeys(photographs.keySet());
         try (OpenBackbone open = OpenBackbone.open(backbone, Path.of(backbone.file()), 1)) {
             photographs.forEach((digest, bytes) -> assertThat(found.get(digest))
-                    .isEqualTo(open.features(List.of(
-                            ((Fitting.Fitted) open.decode(bytes)).pixels()))[0]));
+                    .isEqualTo(open.features(List.of(((Fitting.Fitted) open.decode(bytes)).pixels()))[0]));
         }
     }
 

@@ -93,17 +93,14 @@ class ScoringInS3Test {
         Path model = TinyArtifact.write(folder.resolve("other"), "2", 2);
         put("photographs", "backfill/a b.jpg", new byte[] {1});
         put("photographs", "backfill/c.jpg", new byte[] {2});
-        ModelIdentity identity =
-                new ModelIdentity("tiny", "2", Artifact.open(new FolderFiles(model)).digest());
+        ModelIdentity identity = new ModelIdentity(
+                "tiny", "2", Artifact.open(new FolderFiles(model)).digest());
         StorageSettings settings = LocalSpark.settings(server.endpoint().toString());
         Storage storage = ExecutorResources.shared().storage(settings);
 
         JobManifest.Written written = JobManifest.write(
                 new S3Location("photographs", "backfill"), new S3Location("results", "job/manifest.csv"), storage.s3());
-        put(
-                "results",
-                "reports/job-1/results/1.csv",
-                """
+        put("results", "reports/job-1/results/1.csv", """
                 photographs,backfill/a+b.jpg,,succeeded,,200,car (0.75)
                 photographs,backfill/c.jpg,,failed,PermanentFailure,200,no rights
                 """.getBytes(StandardCharsets.UTF_8));
@@ -120,9 +117,9 @@ class ScoringInS3Test {
                 .isEqualTo("\"photographs\",\"backfill/a+b.jpg\"\n\"photographs\",\"backfill/c.jpg\"\n");
         assertThat(rows).isEqualTo(2);
         assertThat(again).isEqualTo(2);
-        assertThat(Results.in(folder.resolve("table"))).singleElement().satisfies(row -> assertThat(
-                        Results.text(row, "path"))
-                .isEqualTo("s3://photographs/backfill/a b.jpg"));
+        assertThat(Results.in(folder.resolve("table")))
+                .singleElement()
+                .satisfies(row -> assertThat(Results.text(row, "path")).isEqualTo("s3://photographs/backfill/a b.jpg"));
         assertThat(Results.failedIn(folder.resolve("table"))).hasSize(1);
     }
 
