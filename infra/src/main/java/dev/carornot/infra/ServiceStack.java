@@ -3,6 +3,7 @@ package dev.carornot.infra;
 import dev.carornot.infra.delivery.UploadQueue;
 import dev.carornot.infra.function.ContainerFunction;
 import dev.carornot.infra.monitoring.Alarms;
+import dev.carornot.infra.monitoring.ApplicationMetrics;
 import dev.carornot.infra.monitoring.Overview;
 import dev.carornot.infra.setting.DeploymentSettings;
 import dev.carornot.infra.storage.UploadBucket;
@@ -75,6 +76,7 @@ final class ServiceStack extends Stack {
                         .authType(FunctionUrlAuthType.AWS_IAM)
                         .build());
 
+        new ApplicationMetrics(this, "ApplicationMetrics", alarms);
         new Overview(
                 this,
                 "Overview",

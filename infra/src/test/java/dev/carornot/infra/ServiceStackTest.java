@@ -214,9 +214,39 @@ final class ServiceStackTest {
                 .contains(
                         "{CarOrNot,verdict} MetricName=\\\"Verdicts\\\"",
                         "{CarOrNot,reason} MetricName=\\\"Refusals\\\"",
+                        "{CarOrNot,model} MetricName=\\\"Verdicts\\\"",
+                        "{CarOrNot,model} MetricName=\\\"Probability\\\"",
+                        "{CarOrNot,ending} MetricName=\\\"Uploads\\\"",
+                        "DecodeMillis",
                         "NetworkMillis",
                         "TotalMillis",
                         "is open and warm after");
+    }
+
+    @Test
+    void whatTheFunctionsAnswerWithoutAnErrorRaisesAlarmsToo() {
+        template.hasResourceProperties(
+                "AWS::CloudWatch::Alarm",
+                Match.objectLike(Map.of(
+                        "Namespace",
+                        "CarOrNot",
+                        "MetricName",
+                        "Refusals",
+                        "Dimensions",
+                        List.of(Map.of("Name", "reason", "Value", "internal")))));
+        template.hasResourceProperties(
+                "AWS::CloudWatch::Alarm",
+                Match.objectLike(
+                        Map.of(
+                                "Threshold",
+                                50,
+                                "Metrics",
+                                Match.arrayWith(
+                                        List.of(
+                                                Match.objectLike(
+                                                        Map.of(
+                                                                "Expression",
+                                                                "IF(FILL(verdicts, 0) + refusals >= 20, 100 * refusals / (FILL(verdicts, 0) + refusals), 0)")))))));
     }
 
     @Test

@@ -16,10 +16,9 @@ import software.constructs.Construct;
 
 /**
  * The dashboard: verdicts, refusals, latency, model version, queue. Its first rows show the metrics that the application
- * writes into its log in CloudWatch's embedded format (namespace {@value #NAMESPACE}).
+ * writes into its log in CloudWatch's embedded format (namespace {@value ApplicationMetrics#NAMESPACE}).
  */
 public final class Overview extends Construct {
-    private static final String NAMESPACE = "CarOrNot";
     private static final int HALF = 12;
     private static final int WHOLE = 24;
     private static final int PERIOD_MINUTES = 5;
@@ -29,8 +28,15 @@ public final class Overview extends Construct {
         super(scope, id);
         Dashboard dashboard = Dashboard.Builder.create(this, "Dashboard").build();
         dashboard.addWidgets(
-                graph("Verdicts", List.of(byDimension("Verdicts", "verdict"))),
-                graph("Refusals", List.of(byDimension("Refusals", "reason"))));
+                graph("Verdicts", List.of(sumBy(ApplicationMetrics.VERDICTS, "verdict"))),
+                graph("Refusals", List.of(sumBy(ApplicationMetrics.REFUSALS, ApplicationMetrics.REASON))));
+        dashboard.addWidgets(
+                graph("Verdicts, by model", List.of(sumBy(ApplicationMetrics.VERDICTS, ApplicationMetrics.MODEL))),
+                // Drift: photographs that have changed, or a model that has.
+                graph("Mean probability, by model", List.of(by("Probability", ApplicationMetrics.MODEL, "Average"))));
+        dashboard.addWidgets(
+                graph("Milliseconds of decoding", percentiles("DecodeMillis")),
+                graph("Uploads, by how their recording ended", List.of(sumBy("Uploads", "ending"))));
         dashboard.addWidgets(
                 graph("Milliseconds in the network", percentiles("NetworkMillis")),
                 graph("Milliseconds from bytes to verdict", percentiles("TotalMillis")));
@@ -73,9 +79,14 @@ public final class Overview extends Construct {
     }
 
     /** A line for each value that the dimension has had: labels are the model's, and not known here. */
-    private static MathExpression byDimension(String metric, String dimension) {
+    private static MathExpression sumBy(String metric, String dimension) {
+        return by(metric, dimension, "Sum");
+    }
+
+    private static MathExpression by(String metric, String dimension, String statistic) {
         return MathExpression.Builder.create()
-                .expression("SEARCH('{" + NAMESPACE + "," + dimension + "} MetricName=\"" + metric + "\"', 'Sum', "
+                .expression("SEARCH('{" + ApplicationMetrics.NAMESPACE + "," + dimension + "} MetricName=\"" + metric
+                        + "\"', '" + statistic + "', "
                         + Duration.minutes(PERIOD_MINUTES).toSeconds() + ")")
                 .label("")
                 .period(Duration.minutes(PERIOD_MINUTES))
@@ -85,7 +96,7 @@ public final class Overview extends Construct {
     private static List<Metric> percentiles(String metric) {
         return List.of("p50", "p90", "p99").stream()
                 .map(percentile -> Metric.Builder.create()
-                        .namespace(NAMESPACE)
+                        .namespace(ApplicationMetrics.NAMESPACE)
                         .metricName(metric)
                         .statistic(percentile)
                         .label(percentile)

@@ -156,7 +156,7 @@ class ExplanationTest {
         long allowed = 48L << 20;
         Artifact artifact = artifact();
         byte[] photograph = DrawnPictures.jpeg(400, 300, 1);
-        assertThat(ResidentMemory.growth(5, () -> openAndExplain(artifact, photograph, 16)))
+        assertThat(ResidentMemory.growth(3, () -> openAndExplain(artifact, photograph, 16)))
                 .isLessThan(allowed);
     }
 

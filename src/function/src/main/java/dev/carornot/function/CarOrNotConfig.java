@@ -57,6 +57,12 @@ public interface CarOrNotConfig {
         @WithDefault("classpath:starter")
         String uri();
 
+        /**
+         * Where a second model is, to be compared with the first: {@code POST /classify?model=beside} asks it. It is opened
+         * after the first, stays the one that it is, and what is wrong with it stops nothing. On Lambda there is none.
+         */
+        Optional<String> beside();
+
         /** The folder for what is downloaded from S3. */
         @WithDefault("${java.io.tmpdir}/car-or-not")
         String cache();

@@ -2,7 +2,7 @@
 
 import {describe, draw} from './heat.js';
 import {explain} from './server.js';
-import {megabytes, millis, percent, words} from './words.js';
+import {millis, percent, size, words} from './words.js';
 
 const element = (id) => document.getElementById(id);
 
@@ -121,7 +121,7 @@ export class Detail {
       list.append(entry);
     };
     fact('Model', `${answer.model.name} ${answer.model.version} (${answer.model.precision})`);
-    fact('Picture', `${answer.image.width} × ${answer.image.height}, ${megabytes(this.#photograph.file.size)}`);
+    fact('Picture', `${answer.image.width} × ${answer.image.height}, ${size(this.#photograph.file.size)}`);
     fact('Decode', millis(answer.millis.decode));
     fact('Resize', millis(answer.millis.resize));
     fact('Network', millis(answer.millis.network));

@@ -1,7 +1,7 @@
 // The photographs of this session and what was said of each. They are in the browser's memory and nowhere else.
 
 import {classify} from './server.js';
-import {megabytes} from './words.js';
+import {size} from './words.js';
 
 /** One photograph. Of each model there is an outcome ({answer} or {problem}) or, as yet, none. */
 export class Photograph {
@@ -103,7 +103,7 @@ export class Session extends EventTarget {
     return {
       reason: 'too_large',
       title: 'Photograph too large',
-      detail: `The file has ${megabytes(file.size)}; at most ${megabytes(this.largest)} are looked at.`,
+      detail: `The file has ${size(file.size)}; at most ${size(this.largest)} are looked at.`,
     };
   }
 }

@@ -25,6 +25,6 @@ export function count(number, noun) {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-export function megabytes(bytes) {
-  return `${(bytes / 1e6).toFixed(1)} MB`;
+export function size(bytes) {
+  return bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
 }

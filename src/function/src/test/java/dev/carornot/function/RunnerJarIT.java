@@ -17,7 +17,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +41,7 @@ final class RunnerJarIT {
             String answer = client.send(
                             HttpRequest.newBuilder(address.resolve("/classify"))
                                     .header("Content-Type", "image/jpeg")
+                                    .header("X-Request-Id", "runner-1")
                                     .POST(BodyPublishers.ofByteArray(photograph))
                                     .build(),
                             BodyHandlers.ofString())
@@ -47,6 +50,18 @@ final class RunnerJarIT {
             JsonNode json = new ObjectMapper().readTree(answer);
             Verdict.Classified verdict = (Verdict.Classified) classifier.classify(photograph);
             assertThat(json.path("probability").doubleValue()).isEqualTo(verdict.probability());
+            assertThat(client.send(
+                                    HttpRequest.newBuilder(address.resolve("/q/swagger-ui"))
+                                            .build(),
+                                    BodyHandlers.discarding())
+                            .statusCode())
+                    .isEqualTo(404);
+            assertThat(client.send(
+                                    HttpRequest.newBuilder(address.resolve("/q/metrics"))
+                                            .build(),
+                                    BodyHandlers.ofString())
+                            .body())
+                    .contains("carornot_verdicts_total{", "jvm_memory_used_bytes{");
             assertThat(client.send(
                                     HttpRequest.newBuilder(address.resolve("/q/health"))
                                             .build(),
@@ -59,6 +74,16 @@ final class RunnerJarIT {
                     .containsOnlyOnce("Model drawn 1 (" + classifier.model().precision() + ") from " + model
                             + " is open and warm after ")
                     .doesNotContain("WARN", "ERROR", "\tat ");
+            List<JsonNode> lines = new ArrayList<>();
+            for (String line : application.output().lines().toList()) {
+                lines.add(new ObjectMapper().readTree(line));
+            }
+            assertThat(lines).anySatisfy(line -> {
+                assertThat(line.path("loggerName").textValue()).isEqualTo("dev.carornot.access");
+                assertThat(line.path("message").textValue()).startsWith("POST /classify 200 ");
+                assertThat(line.at("/mdc/requestId").textValue()).isEqualTo("runner-1");
+                assertThat(line.at("/mdc/status").textValue()).isEqualTo("200");
+            });
         }
     }
 

@@ -142,7 +142,12 @@ final class UploadFunctionIT {
         function.answer(S3Events.notification(upload, upload));
 
         assertThat(text(document(BUCKET, upload.key()))).isEqualTo(first);
-        assertThat(function.output()).contains("again.jpg: ").contains(", as was recorded before");
+        assertThat(function.output())
+                .contains("again.jpg: ")
+                .contains(", as was recorded before")
+                // What CloudWatch makes metrics of stands on lines of its own.
+                .containsPattern("(?m)^\\{\"_aws\":.*\"Uploads\":1\\.0}$")
+                .containsPattern("(?m)^\\{\"_aws\":.*\"Probability\":");
     }
 
     @Test

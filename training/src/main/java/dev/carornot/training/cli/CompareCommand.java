@@ -8,6 +8,8 @@ import dev.carornot.training.evaluation.Comparison;
 import dev.carornot.training.evaluation.ComparisonText;
 import dev.carornot.training.evaluation.EvaluationFiles;
 import dev.carornot.training.evaluation.Predictions;
+import dev.carornot.training.experiment.RecordedSplit;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -36,6 +38,9 @@ import picocli.CommandLine.Parameters;
             "      models/first models/next"
         })
 final class CompareCommand implements Runnable {
+    /** As a data set's folder holds it. */
+    private static final String MANIFEST = "manifest.csv";
+
     private final Console console;
 
     @Mixin
@@ -79,6 +84,7 @@ final class CompareCommand implements Runnable {
         Artifact one = Models.artifact(first, console);
         Artifact other = Models.artifact(second, console);
         Dataset dataset = Models.dataset(one, data.path(), console.progress());
+        warnOfAnotherSplit(one, other);
         List<Photograph> photographs = dataset.split(split);
         Predictions ofOne = Models.predict(one, precision, photographs, console.progress());
         Predictions ofOther = Models.predict(other, precision, photographs, console.progress());
@@ -87,5 +93,17 @@ final class CompareCommand implements Runnable {
             EvaluationFiles.writeJson(comparison, figures);
         }
         json.print(console, () -> comparison, () -> console.out().print(ComparisonText.of(comparison)));
+    }
+
+    /** Where each training dealt the photographs by itself, what one has not seen the other may have learnt. */
+    private void warnOfAnotherSplit(Artifact one, Artifact other) {
+        boolean listed =
+                !Files.isDirectory(data.path()) || Files.exists(data.path().resolve(MANIFEST));
+        if (!listed && !RecordedSplit.of(one.manifest()).equals(RecordedSplit.of(other.manifest()))) {
+            console.err()
+                    .println(
+                            "B was trained with another split than A: it may have learnt from some of these photographs;"
+                                    + " train both with the same seed and shares, or with a manifest ('dataset import folders').");
+        }
     }
 }

@@ -599,4 +599,19 @@ final class CarOrNotTest {
     void theVersionIsShown() {
         assertThat(run("--version").out()).startsWith("car-or-not ");
     }
+
+    @Test
+    void modelsOfDifferentSplitsAreComparedWithAWarning() throws IOException {
+        Path other = folder.resolve("other");
+        Path config = Files.writeString(folder.resolve("other.yaml"), Drawings.CONFIGURATION + "seed: 7\n");
+        assertThat(run("train", "--config", config, "--data", data, "--out", other)
+                        .code())
+                .isEqualTo(OK);
+        Outcome run = run("compare", "--data", data, model, other);
+        assertThat(run.code()).isEqualTo(OK);
+        assertThat(run.err())
+                .startsWith("B was trained with another split than A")
+                .contains("dataset import folders");
+        assertThat(run("compare", "--data", data, model, model).err()).isEmpty();
+    }
 }

@@ -33,12 +33,15 @@ public final class Artifact {
     /** The file that holds the int8 weights, in artifacts whose manifest has a quantization. */
     public static final String INT8_WEIGHTS = "weights-int8.safetensors";
 
+    /** A page about the model for people, where there is one beside the manifest, which need not list it. */
+    public static final String REPORT = "report.html";
+
     /** A signature has 64. */
     private static final int MAX_SIGNATURE_BYTES = 1_024;
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
-    private final String location;
+    private final ArtifactFiles place;
     private final Manifest manifest;
     private final String digest;
     private final Map<String, ListedFile> files;
@@ -46,13 +49,13 @@ public final class Artifact {
     private final Optional<Once<QuantizedWeights>> quantized;
 
     private Artifact(
-            String location,
+            ArtifactFiles place,
             Manifest manifest,
             String digest,
             Map<String, ListedFile> files,
             Once<TensorMap> weights,
             Optional<Once<QuantizedWeights>> quantized) {
-        this.location = location;
+        this.place = place;
         this.manifest = manifest;
         this.digest = digest;
         this.files = files;
@@ -88,7 +91,7 @@ public final class Artifact {
                             : "it does not list " + WEIGHTS + "."));
         }
         return new Artifact(
-                files.location(),
+                files,
                 manifest,
                 Digests.sha256(ByteBuffer.wrap(bytes)),
                 listed,
@@ -216,7 +219,7 @@ public final class Artifact {
     /** The same artifact, in memory alone, with int8 weights besides: what it would be once they are written. */
     public Artifact with(QuantizedWeights other) {
         return new Artifact(
-                location,
+                place,
                 manifest.withQuantization(other.quantization()),
                 digest,
                 files,
@@ -236,7 +239,26 @@ public final class Artifact {
 
     /** Where it was opened, for messages. */
     public String location() {
-        return location;
+        return place.location();
+    }
+
+    /**
+     * The report that lies beside the manifest; empty where there is none. Nobody vouches for it: whoever shows it shows a
+     * stranger's page.
+     *
+     * @throws ArtifactException when it cannot be read
+     */
+    public Optional<byte[]> report() throws ArtifactException {
+        try {
+            ByteBuffer page = place.read(REPORT);
+            return Optional.of(copy(page, page.remaining()));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (ArtifactException e) {
+            throw e;
+        } catch (IOException e) {
+            throw unreadable(place, REPORT, e);
+        }
     }
 
     private static void requireSoundEntries(Manifest manifest, String source) throws ArtifactException {

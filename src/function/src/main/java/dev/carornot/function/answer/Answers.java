@@ -4,8 +4,10 @@ import dev.carornot.classifier.Explanation;
 import dev.carornot.classifier.Overlay;
 import dev.carornot.classifier.Verdict;
 import dev.carornot.classifier.image.Refusal;
+import dev.carornot.function.metric.Metrics;
+import dev.carornot.function.model.AnsweringModel;
 import dev.carornot.function.model.ModelUnavailableException;
-import dev.carornot.function.model.ServedModel;
+import dev.carornot.function.model.ServedModels;
 import dev.carornot.function.problem.Failures;
 import dev.carornot.function.problem.Problem;
 import dev.carornot.function.problem.Reason;
@@ -14,9 +16,11 @@ import dev.carornot.function.request.RequestId;
 import dev.carornot.function.upload.Photograph;
 import dev.carornot.function.upload.Upload;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 
 /** Answers requests, whichever door they came through. Thread-safe. */
 @Singleton
@@ -24,12 +28,14 @@ public final class Answers {
     /** Longer side of a painted photograph, in pixels: what a screen shows of it. */
     private static final int LONGEST_OVERLAY = 1024;
 
-    private final ServedModel model;
+    private final ServedModels models;
     private final RequestQueue queue;
+    private final Metrics metrics;
 
-    public Answers(ServedModel model, RequestQueue queue) {
-        this.model = model;
+    public Answers(ServedModels models, RequestQueue queue, Metrics metrics) {
+        this.models = models;
         this.queue = queue;
+        this.metrics = metrics;
     }
 
     /**
@@ -44,9 +50,14 @@ public final class Answers {
         return Problem.of(Reason.BUSY, "Too many requests are waiting; ask again in a moment.");
     }
 
-    /** As {@link #to(String, byte[], Wanted)}, with the verdict alone. */
+    /** As {@link #to(String, byte[], Wanted, String)}, with the verdict of the current model alone. */
     public Reply to(String contentType, byte[] body) {
         return to(contentType, body, Wanted.VERDICT);
+    }
+
+    /** As {@link #to(String, byte[], Wanted, String)}, of the current model. */
+    public Reply to(String contentType, byte[] body, Wanted wanted) {
+        return to(contentType, body, wanted, ServedModels.CURRENT);
     }
 
     /**
@@ -56,9 +67,15 @@ public final class Answers {
      * @param contentType the request's content type with its parameters, or null
      * @param body the request's body, all of it
      * @param wanted what is to be said of each photograph; a picture of one only
+     * @param modelId who is asked, of {@link ServedModels}
      */
-    public Reply to(String contentType, byte[] body, Wanted wanted) {
+    public Reply to(String contentType, byte[] body, Wanted wanted, String modelId) {
         try {
+            Optional<AnsweringModel> model = models.find(modelId);
+            if (model.isEmpty()) {
+                return Reply.of(Problem.of(
+                        Reason.MALFORMED_REQUEST, "No such model answers here; GET /models lists those that do."));
+            }
             Upload upload = Upload.read(contentType, body);
             if (upload instanceof Upload.Unusable unusable) {
                 return Reply.of(Problem.of(unusable.reason(), unusable.detail()));
@@ -75,8 +92,8 @@ public final class Answers {
             }
             try (RequestQueue.Place taken = place.get()) {
                 return wanted == Wanted.OVERLAY
-                        ? taken.run(RequestId.carry(() -> overlay(photographs.get(0))))
-                        : classify(photographs, wanted, taken);
+                        ? run(taken, () -> overlay(model.get(), photographs.get(0)))
+                        : classify(model.get(), photographs, wanted, taken);
             }
         } catch (RejectedExecutionException e) {
             return Reply.of(Problem.of(Reason.UNAVAILABLE, "The application is shutting down; ask another instance."));
@@ -88,36 +105,55 @@ public final class Answers {
         }
     }
 
-    private Reply overlay(Photograph photograph) {
+    private Reply overlay(AnsweringModel model, Photograph photograph) {
         Overlay overlay = model.overlay(photograph.bytes(), LONGEST_OVERLAY);
         if (overlay instanceof Overlay.Refused refused) {
+            metrics.looked(refused.verdict());
             return Reply.of(problem(refused.verdict().refusal()));
         }
-        return Reply.ofPng(((Overlay.Painted) overlay).png());
+        Overlay.Painted painted = (Overlay.Painted) overlay;
+        metrics.looked(painted.explanation().verdict());
+        return Reply.ofPng(painted.png());
     }
 
-    private Reply classify(List<Photograph> photographs, Wanted wanted, RequestQueue.Place place) {
+    private Reply classify(
+            AnsweringModel model, List<Photograph> photographs, Wanted wanted, RequestQueue.Place place) {
         List<Result> results = photographs.stream()
-                .map(photograph -> place.run(
-                        RequestId.carry(() -> wanted == Wanted.VERDICT ? classify(photograph) : explain(photograph))))
+                .map(photograph -> run(
+                        place,
+                        () -> wanted == Wanted.VERDICT ? classify(model, photograph) : explain(model, photograph)))
                 .toList();
         if (results.size() > 1) {
+            // Of a refusal that is the whole answer, the door knows.
+            results.stream()
+                    .filter(result -> result.problem() != null)
+                    .forEach(result -> metrics.refused(result.problem().reason()));
             return Reply.of(new Results(results));
         }
         Result only = results.get(0);
         return only.problem() == null ? Reply.of(only.answer()) : Reply.of(only.problem());
     }
 
-    private Result classify(Photograph photograph) {
+    private <T> T run(RequestQueue.Place place, Supplier<T> work) {
+        long joined = System.nanoTime();
+        return place.run(RequestId.carry(() -> {
+            metrics.waited(Duration.ofNanos(System.nanoTime() - joined));
+            return work.get();
+        }));
+    }
+
+    private Result classify(AnsweringModel model, Photograph photograph) {
         Verdict verdict = model.classify(photograph.bytes());
+        metrics.looked(verdict);
         if (verdict instanceof Verdict.Refused refused) {
             return new Result(photograph.name(), null, problem(refused.refusal()));
         }
         return new Result(photograph.name(), Answer.of((Verdict.Classified) verdict), null);
     }
 
-    private Result explain(Photograph photograph) {
+    private Result explain(AnsweringModel model, Photograph photograph) {
         Explanation explanation = model.explain(photograph.bytes());
+        metrics.looked(explanation.verdict());
         if (explanation instanceof Explanation.Refused refused) {
             return new Result(photograph.name(), null, problem(refused.verdict().refusal()));
         }

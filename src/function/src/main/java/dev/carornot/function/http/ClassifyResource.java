@@ -4,9 +4,11 @@ import dev.carornot.function.answer.Answer;
 import dev.carornot.function.answer.Answers;
 import dev.carornot.function.answer.Results;
 import dev.carornot.function.answer.Wanted;
+import dev.carornot.function.model.ServedModels;
 import dev.carornot.function.problem.Problem;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -77,7 +79,7 @@ final class ClassifyResource {
                             schema = @Schema(oneOf = {Answer.class, Results.class})))
     @APIResponse(
             responseCode = "400",
-            description = "Damaged, not an image, no field image, or nothing at all.",
+            description = "Damaged, not an image, no field image, nothing at all, or no such model.",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "406",
@@ -115,9 +117,15 @@ final class ClassifyResource {
                             schema = @Schema(type = SchemaType.BOOLEAN, defaultValue = "false"))
                     @QueryParam("explain")
                     boolean explain,
+            @Parameter(
+                            description = "Which model to ask, of those that GET /models lists.",
+                            schema = @Schema(type = SchemaType.STRING, defaultValue = ServedModels.CURRENT))
+                    @QueryParam("model")
+                    @DefaultValue(ServedModels.CURRENT)
+                    String model,
             @Context RoutingContext exchange) {
-        return Responses.of(
-                answers.to(contentType, Reception.body(exchange), explain ? Wanted.EXPLANATION : Wanted.VERDICT));
+        return Responses.of(answers.to(
+                contentType, Reception.body(exchange), explain ? Wanted.EXPLANATION : Wanted.VERDICT, model));
     }
 
     /** Bytes in an OpenAPI document. */

@@ -4,13 +4,16 @@ import dev.carornot.function.answer.Answer;
 import dev.carornot.function.answer.Answers;
 import dev.carornot.function.answer.Results;
 import dev.carornot.function.answer.Wanted;
+import dev.carornot.function.model.ServedModels;
 import dev.carornot.function.problem.Problem;
 import io.smallrye.common.annotation.Blocking;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -29,7 +32,7 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 @Path(ExplainResource.PATH)
 final class ExplainResource {
     static final String PATH = "/explain";
-    static final String PNG = "image/png";
+    private static final String PNG = "image/png";
 
     private final Answers answers;
 
@@ -81,7 +84,7 @@ final class ExplainResource {
             })
     @APIResponse(
             responseCode = "400",
-            description = "Damaged, not an image, no field image, or nothing at all.",
+            description = "Damaged, not an image, no field image, nothing at all, or no such model.",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "406",
@@ -116,7 +119,13 @@ final class ExplainResource {
     public Response explain(
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.CONTENT_TYPE) String contentType,
             @Parameter(hidden = true) @HeaderParam(HttpHeaders.ACCEPT) String accept,
+            @Parameter(
+                            description = "Which model to ask, of those that GET /models lists.",
+                            schema = @Schema(type = SchemaType.STRING, defaultValue = ServedModels.CURRENT))
+                    @QueryParam("model")
+                    @DefaultValue(ServedModels.CURRENT)
+                    String model,
             @Context RoutingContext exchange) {
-        return Responses.of(answers.to(contentType, Reception.body(exchange), Wanted.explanation(accept)));
+        return Responses.of(answers.to(contentType, Reception.body(exchange), Wanted.explanation(accept), model));
     }
 }

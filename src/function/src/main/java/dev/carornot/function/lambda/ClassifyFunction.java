@@ -7,14 +7,17 @@ import dev.carornot.function.answer.Answers;
 import dev.carornot.function.answer.ContentTag;
 import dev.carornot.function.answer.Reply;
 import dev.carornot.function.answer.Wanted;
+import dev.carornot.function.metric.Metrics;
 import dev.carornot.function.problem.Problem;
 import dev.carornot.function.problem.Reason;
 import dev.carornot.function.request.Accept;
+import dev.carornot.function.request.AccessLog;
 import dev.carornot.function.request.Methods;
 import dev.carornot.function.request.RequestId;
 import io.quarkus.funqy.Funq;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
@@ -36,11 +39,13 @@ public final class ClassifyFunction {
 
     private final Answers answers;
     private final ContentTag tags;
+    private final Metrics metrics;
     private final ObjectMapper json;
     private final long limit;
 
-    ClassifyFunction(Answers answers, ContentTag tags, ObjectMapper json, CarOrNotConfig config) {
+    ClassifyFunction(Answers answers, ContentTag tags, Metrics metrics, ObjectMapper json, CarOrNotConfig config) {
         this.answers = answers;
+        this.metrics = metrics;
         this.tags = tags;
         this.json = json;
         this.limit = config.limits().request();
@@ -49,10 +54,16 @@ public final class ClassifyFunction {
     /** Answers with the JSON, the status and the headers that HTTP has for the same request. */
     @Funq("classify")
     public HttpReply classify(HttpEvent event) throws JsonProcessingException {
+        long start = System.nanoTime();
         RequestId id = event == null ? RequestId.of() : event.id();
         id.begin();
         try {
-            return reply(id, answer(event));
+            HttpReply reply = reply(id, answer(event));
+            if (event != null && event.method() != null) {
+                Duration time = Duration.ofNanos(System.nanoTime() - start);
+                AccessLog.line(event.method(), event.path(), reply.statusCode(), time, false);
+            }
+            return reply;
         } finally {
             RequestId.end();
         }
@@ -63,6 +74,9 @@ public final class ClassifyFunction {
         reply.headers().forEach((name, value) -> headers.put(lowerCase(name), value));
         if (reply.body() == null) {
             return new HttpReply(reply.status(), headers, "", false);
+        }
+        if (reply.body() instanceof Problem problem) {
+            metrics.refused(problem.reason());
         }
         headers.put("content-type", reply.mediaType());
         headers.put("vary", "Accept");

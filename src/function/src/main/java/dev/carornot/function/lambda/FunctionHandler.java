@@ -2,6 +2,7 @@ package dev.carornot.function.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import dev.carornot.function.metric.InvocationMetrics;
 import dev.carornot.function.model.EarlyEngine;
 import dev.carornot.function.request.RequestId;
 import io.quarkus.arc.Arc;
@@ -11,6 +12,7 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
 /**
@@ -29,6 +31,19 @@ public final class FunctionHandler implements RequestStreamHandler {
             Quarkus.manualStart();
         } catch (RuntimeException e) {
             throw sentence(e);
+        }
+    }
+
+    /** In one piece, so that Lambda takes it for lines of its own, and past the log, which would put JSON into JSON. */
+    private static void writeMetrics() {
+        String lines = Arc.container()
+                .instance(InvocationMetrics.class)
+                .get()
+                .take(RequestId.current().map(RequestId::text).orElse(""));
+        if (!lines.isEmpty()) {
+            byte[] bytes = lines.getBytes(StandardCharsets.UTF_8);
+            System.out.write(bytes, 0, bytes.length);
+            System.out.flush();
         }
     }
 
@@ -53,6 +68,7 @@ public final class FunctionHandler implements RequestStreamHandler {
         try {
             funqy.handleRequest(event, answer, context);
         } finally {
+            writeMetrics();
             RequestId.end();
             time.end();
         }

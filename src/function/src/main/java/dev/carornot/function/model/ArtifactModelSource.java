@@ -9,6 +9,7 @@ import dev.carornot.classifier.Verdict;
 import dev.carornot.classifier.artifact.Artifact;
 import dev.carornot.classifier.artifact.ArtifactLocation;
 import dev.carornot.classifier.artifact.ArtifactSource;
+import dev.carornot.classifier.artifact.Decision;
 import dev.carornot.classifier.artifact.SigningKeys;
 import dev.carornot.classifier.artifact.Trust;
 import dev.carornot.classifier.image.ImageLimits;
@@ -19,6 +20,7 @@ import dev.carornot.function.queue.Capacity;
 import dev.carornot.s3.DownloadCache;
 import dev.carornot.s3.S3Places;
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,14 +37,30 @@ final class ArtifactModelSource implements ModelSource {
     private final CarOrNotConfig config;
     private final Capacity capacity;
     private final S3Places s3;
+    private final String uri;
     private ArtifactSource found;
 
+    @Inject
     ArtifactModelSource(CarOrNotConfig config, Capacity capacity, Config properties) {
+        this(
+                config,
+                capacity,
+                new S3Places(
+                        () -> S3Settings.access(properties),
+                        new DownloadCache(Path.of(config.model().cache()))),
+                config.model().uri());
+    }
+
+    private ArtifactModelSource(CarOrNotConfig config, Capacity capacity, S3Places s3, String uri) {
         this.config = config;
         this.capacity = capacity;
-        this.s3 = new S3Places(
-                () -> S3Settings.access(properties),
-                new DownloadCache(Path.of(config.model().cache())));
+        this.s3 = s3;
+        this.uri = uri;
+    }
+
+    /** The source of the model to compare with, where one is configured; usable as long as this one is. */
+    Optional<ModelSource> beside() {
+        return config.model().beside().map(other -> new ArtifactModelSource(config, capacity, s3, other));
     }
 
     @Override
@@ -56,11 +74,16 @@ final class ArtifactModelSource implements ModelSource {
         long start = System.nanoTime();
         Artifact artifact = source().open();
         long read = System.nanoTime();
-        PhotographClassifier classifier = new OpenArtifact(Classifier.open(artifact, options));
+        PhotographClassifier classifier = new OpenArtifact(Classifier.open(artifact, options), facts(artifact));
         LOG.debugf(
                 "Artifact %d ms; what remained of the engine, the network and its warm-up %d ms",
                 millis(start, read), millis(read, System.nanoTime()));
         return classifier;
+    }
+
+    private static ModelFacts facts(Artifact artifact) {
+        Decision decision = artifact.manifest().decision();
+        return new ModelFacts(decision.lower(), decision.upper(), artifact::report);
     }
 
     @Override
@@ -100,11 +123,11 @@ final class ArtifactModelSource implements ModelSource {
 
     @Override
     public String name() {
-        return config.model().uri();
+        return uri;
     }
 
     /** The classifier library's classifier behind this application's port. */
-    private record OpenArtifact(Classifier classifier) implements PhotographClassifier {
+    private record OpenArtifact(Classifier classifier, ModelFacts facts) implements PhotographClassifier {
         @Override
         public Verdict classify(byte[] photograph) {
             return classifier.classify(photograph);

@@ -16,10 +16,15 @@ final class ModelReadiness implements HealthCheck {
     /** Why another version does not serve, though it is current. */
     private static final String REFUSED = "refused";
 
-    private final ServedModel served;
+    /** Why there is no model beside it. It is there to be compared with, and what serves is ready without it. */
+    private static final String BESIDE_REFUSED = "beside-refused";
 
-    ModelReadiness(ServedModel served) {
+    private final ServedModel served;
+    private final BesideModel beside;
+
+    ModelReadiness(ServedModel served, BesideModel beside) {
         this.served = served;
+        this.beside = beside;
     }
 
     @Override
@@ -34,6 +39,7 @@ final class ModelReadiness implements HealthCheck {
                 .withData("version", model.version())
                 .withData("precision", model.precision());
         served.refused().ifPresent(reason -> response.withData(REFUSED, reason));
+        beside.refused().ifPresent(reason -> response.withData(BESIDE_REFUSED, reason));
         return response.build();
     }
 }

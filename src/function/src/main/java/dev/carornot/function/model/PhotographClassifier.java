@@ -27,6 +27,11 @@ public interface PhotographClassifier extends AutoCloseable {
 
     ModelDescription model();
 
+    /** What else is known of the model. */
+    default ModelFacts facts() {
+        return ModelFacts.NONE;
+    }
+
     /** Frees the native memory. */
     @Override
     void close();

@@ -25,7 +25,7 @@ import org.jboss.logging.Logger;
 // Opened while it is constructed: whoever gets this bean, a Lambda poll loop that starts early too, gets an open model.
 @Startup
 @Singleton
-public final class ServedModel {
+public final class ServedModel implements AnsweringModel {
     private static final Logger LOG = Logger.getLogger(ServedModel.class);
 
     private final ModelOpening opening;
@@ -36,6 +36,7 @@ public final class ServedModel {
 
     private volatile SharedModel ready;
     private volatile boolean suspect;
+    private volatile int changes;
     private boolean closed;
 
     ServedModel(ModelOpening opening, RequestQueue queue, ModelRefresh refresh) {
@@ -83,6 +84,7 @@ public final class ServedModel {
             before = closed ? next : ready;
             if (!closed) {
                 ready = next;
+                changes = changes + 1;
             }
         }
         before.retire();
@@ -97,26 +99,17 @@ public final class ServedModel {
         return new ConfigurationException("Car or Not a Car cannot start. " + sentence);
     }
 
-    /**
-     * Classifies a photograph.
-     *
-     * @throws ModelUnavailableException when the model is not open
-     * @throws RuntimeException when the engine fails
-     */
+    @Override
     public Verdict classify(byte[] photograph) {
         return ask(classifier -> classifier.classify(photograph));
     }
 
-    /** As {@link #classify}, with where in the photograph the answer comes from. */
+    @Override
     public Explanation explain(byte[] photograph) {
         return ask(classifier -> classifier.explain(photograph));
     }
 
-    /**
-     * As {@link #explain}, painted over the photograph.
-     *
-     * @param longerSide of the picture, at most, in pixels
-     */
+    @Override
     public Overlay overlay(byte[] photograph, int longerSide) {
         return ask(classifier -> classifier.overlay(photograph, longerSide));
     }
@@ -155,8 +148,18 @@ public final class ServedModel {
         return Optional.ofNullable(ready).map(SharedModel::description);
     }
 
+    /** How often another model has come to serve since the start. */
+    public int changes() {
+        return changes;
+    }
+
+    /** The model that answers, for what it says of itself; empty as {@link #description}. */
+    Optional<PhotographClassifier> answering() {
+        return Optional.ofNullable(ready).map(SharedModel::classifier);
+    }
+
     /** Why the version that is current now does not serve, and another does; empty when all is well. */
-    Optional<String> refused() {
+    public Optional<String> refused() {
         return refresh.refused();
     }
 

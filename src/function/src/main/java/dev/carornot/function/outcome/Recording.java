@@ -5,8 +5,16 @@ public sealed interface Recording {
     /** One sentence, or its beginning, for the log and for S3 Batch Operations. */
     String text();
 
+    /** In one word, for those who count. */
+    String ending();
+
     /** The outcome is recorded now. */
     record Recorded(Outcome outcome) implements Recording {
+        @Override
+        public String ending() {
+            return "recorded";
+        }
+
         @Override
         public String text() {
             return describe(outcome);
@@ -15,6 +23,11 @@ public sealed interface Recording {
 
     /** Nothing was written: the outcome is already there. */
     record Standing(Outcome outcome) implements Recording {
+        @Override
+        public String ending() {
+            return "standing";
+        }
+
         @Override
         public String text() {
             return describe(outcome) + ", as was recorded before";
@@ -26,7 +39,12 @@ public sealed interface Recording {
      *
      * @param text why
      */
-    record Ignored(String text) implements Recording {}
+    record Ignored(String text) implements Recording {
+        @Override
+        public String ending() {
+            return "ignored";
+        }
+    }
 
     /**
      * Nothing is recorded, or not all of it.
@@ -34,7 +52,12 @@ public sealed interface Recording {
      * @param text why
      * @param lasting whether it will fail again until somebody changes something
      */
-    record Failed(String text, boolean lasting) implements Recording {}
+    record Failed(String text, boolean lasting) implements Recording {
+        @Override
+        public String ending() {
+            return "failed";
+        }
+    }
 
     private static String describe(Outcome outcome) {
         return outcome.verdict()

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carornot.function.answer.Answer;
 import dev.carornot.function.answer.Answers;
 import dev.carornot.function.answer.Reply;
+import dev.carornot.function.metric.Metrics;
 import dev.carornot.function.model.ServedModel;
 import dev.carornot.function.problem.Problem;
 import dev.carornot.function.problem.Reason;
@@ -34,14 +35,21 @@ final class UploadRecorder {
     private final Answers answers;
     private final ServedModel model;
     private final UploadSettings settings;
+    private final Metrics metrics;
     private final ObjectMapper json;
 
     UploadRecorder(
-            ObjectStorage storage, Answers answers, ServedModel model, UploadSettings settings, ObjectMapper json) {
+            ObjectStorage storage,
+            Answers answers,
+            ServedModel model,
+            UploadSettings settings,
+            Metrics metrics,
+            ObjectMapper json) {
         this.storage = storage;
         this.answers = answers;
         this.model = model;
         this.settings = settings;
+        this.metrics = metrics;
         this.json = json;
     }
 
@@ -181,12 +189,14 @@ final class UploadRecorder {
         }
         Problem problem = (Problem) reply.body();
         if (problem.status() >= Reason.INTERNAL.status()) {
+            metrics.refused(problem.reason());
             return new Judgement.None(new Recording.Failed(problem.detail(), false));
         }
         return refused(problem);
     }
 
     private Judgement refused(Problem problem) {
+        metrics.refused(problem.reason());
         return new Judgement.Passed(
                 new Outcome(Outcome.REFUSED, null, problem.reason().code(), modelNow()), null, problem);
     }

@@ -3,6 +3,7 @@ package dev.carornot.function.outcome;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carornot.function.CarOrNotConfig;
 import dev.carornot.function.answer.Answers;
+import dev.carornot.function.metric.Metrics;
 import dev.carornot.function.model.ServedModel;
 import dev.carornot.function.queue.Capacity;
 import dev.carornot.function.request.RequestId;
@@ -33,6 +34,7 @@ public final class Uploads {
     /** One waits for S3 while another is classified. */
     private static final int PER_PREDICTOR = 2;
 
+    private final Metrics metrics;
     private final UploadRecorder recorder;
     private final ExecutorService workers;
 
@@ -42,8 +44,10 @@ public final class Uploads {
             ServedModel model,
             CarOrNotConfig config,
             Capacity capacity,
+            Metrics metrics,
             ObjectMapper json) {
-        this.recorder = new UploadRecorder(storage, answers, model, UploadSettings.of(config), json);
+        this.metrics = metrics;
+        this.recorder = new UploadRecorder(storage, answers, model, UploadSettings.of(config), metrics, json);
         // Not more than there are places before the predictors: nobody is turned away because of us.
         int threads = Math.min(
                 PER_PREDICTOR * capacity.predictors(), Math.addExact(capacity.predictors(), capacity.waiting()));
@@ -84,6 +88,7 @@ public final class Uploads {
             LOG.errorf(e, "s3://%s/%s could not be looked at", upload.bucket(), upload.key());
             recording = new Recording.Failed("Something failed here, not in the upload; the log says more.", false);
         }
+        metrics.recorded(recording.ending());
         if (recording instanceof Recording.Failed) {
             LOG.warnf("s3://%s/%s: failed: %s", upload.bucket(), upload.key(), recording.text());
         } else {

@@ -4,7 +4,6 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -28,7 +27,7 @@ public final class RequestQueue {
     private static final long PATIENCE_SECONDS = 30;
 
     private final Semaphore places;
-    private final ExecutorService predictors;
+    private final ThreadPoolExecutor predictors;
 
     public RequestQueue(Capacity capacity) {
         places = new Semaphore(Math.addExact(capacity.predictors(), capacity.waiting()));
@@ -53,6 +52,16 @@ public final class RequestQueue {
     /** Whether {@link #enter} would turn a request away just now. */
     public boolean isFull() {
         return isClosed() || places.availablePermits() == 0;
+    }
+
+    /** How many photographs wait for a predictor just now. */
+    public int length() {
+        return predictors.getQueue().size();
+    }
+
+    /** How many requests would find a place just now. */
+    public int free() {
+        return isClosed() ? 0 : places.availablePermits();
     }
 
     boolean isClosed() {

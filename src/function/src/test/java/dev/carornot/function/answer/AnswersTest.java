@@ -3,7 +3,9 @@ package dev.carornot.function.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carornot.function.fixture.Form;
+import dev.carornot.function.metric.InvocationMetrics;
 import dev.carornot.function.model.BreakableModel;
+import dev.carornot.function.model.ServedModels;
 import dev.carornot.function.problem.Problem;
 import dev.carornot.function.problem.Reason;
 import dev.carornot.function.queue.Capacity;
@@ -20,7 +22,7 @@ final class AnswersTest {
 
     private final BreakableModel model = new BreakableModel();
     private final RequestQueue queue = new RequestQueue(new Capacity(1, 1, 0));
-    private final Answers answers = new Answers(model.served(queue), queue);
+    private final Answers answers = new Answers(new ServedModels(model.served(queue)), queue, new InvocationMetrics());
 
     @Test
     void oneVerdictIsAnsweredPlainly() {

@@ -203,6 +203,24 @@ final class ContractTest {
     }
 
     @Test
+    void aFileIsFetchedAndNothingElse() throws Exception {
+        for (String path : List.of("/", "/index.html")) {
+            assertThat(overHttp(new Question("HEAD", path, null, null, new byte[0], 200))
+                            .status())
+                    .isEqualTo(200);
+            Reply sent = overHttp(new Question("POST", path, JPEG, null, PHOTOGRAPH, 405));
+            assertThat(sent.status()).isEqualTo(405);
+            assertThat(sent.headers()).containsEntry("allow", "GET, HEAD, OPTIONS");
+            assertThat(json.readTree(sent.body()).path("reason").textValue()).isEqualTo("method_not_allowed");
+            Reply options = overHttp(new Question("OPTIONS", path, null, null, new byte[0], 204));
+            assertThat(options.status()).isEqualTo(204);
+            assertThat(options.headers()).containsEntry("allow", "GET, HEAD, OPTIONS");
+            Reply zipped = overHttp(new Question("GET", path, null, null, new byte[0], 200), "Accept-Encoding", "gzip");
+            assertThat(zipped.headers()).containsEntry("content-encoding", "gzip");
+        }
+    }
+
+    @Test
     void theNameOfARequestIsTakenOverIntoEveryKindOfAnswer() throws Exception {
         for (String path : List.of("/classify", "/nowhere", "/q/health", "/q/openapi", "/")) {
             Reply reply = overHttp(new Question("GET", path, null, null, new byte[0], 0));

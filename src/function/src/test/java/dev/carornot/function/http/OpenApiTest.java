@@ -33,7 +33,7 @@ final class OpenApiTest {
         JsonNode post = document.at("/paths/~1classify/post");
         assertThat(post.path("summary").textValue()).isNotBlank();
         assertThat(post.path("parameters").findValuesAsText("name"))
-                .containsExactlyInAnyOrder("explain", "X-Request-Id");
+                .containsExactlyInAnyOrder("explain", "model", "X-Request-Id");
         assertThat(post.at("/requestBody/content").fieldNames())
                 .toIterable()
                 .containsExactlyInAnyOrder("multipart/form-data", "image/*", "application/octet-stream");

@@ -59,7 +59,10 @@ final class ModelRefreshTest {
     }
 
     private Optional<Object> refused() {
-        return new ModelReadiness(served).call().getData().map(data -> data.get("refused"));
+        return new ModelReadiness(served, BesideModelTest.none())
+                .call()
+                .getData()
+                .map(data -> data.get("refused"));
     }
 
     @Test
@@ -120,7 +123,8 @@ final class ModelRefreshTest {
         assertThat(answer()).isEqualTo("1");
 
         assertThat(refused()).contains("s3://models/car/2/weights.safetensors is damaged.");
-        assertThat(new ModelReadiness(served).call().getStatus()).isEqualTo(Status.UP);
+        assertThat(new ModelReadiness(served, BesideModelTest.none()).call().getStatus())
+                .isEqualTo(Status.UP);
         store.current = "1";
         assertThat(answer()).isEqualTo("1");
         assertThat(refused()).as("rolled back").isEmpty();

@@ -20,7 +20,7 @@ final class ServedModelTest {
             new ModelOpening(() -> model),
             new RequestQueue(new Capacity(1, 1, 0)),
             new ModelRefresh(() -> model, Optional.empty(), false));
-    private final ModelReadiness readiness = new ModelReadiness(served);
+    private final ModelReadiness readiness = new ModelReadiness(served, BesideModelTest.none());
     private final EngineLiveness liveness = new EngineLiveness(served);
 
     @Test

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carornot.function.answer.Answers;
+import dev.carornot.function.metric.InvocationMetrics;
 import dev.carornot.function.model.BreakableModel;
 import dev.carornot.function.model.ServedModel;
+import dev.carornot.function.model.ServedModels;
 import dev.carornot.function.queue.Capacity;
 import dev.carornot.function.queue.RequestQueue;
 import dev.carornot.function.s3event.S3Record;
@@ -32,6 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class UploadRecorderTest {
+    private final InvocationMetrics metrics = new InvocationMetrics();
     private static final byte[] PHOTOGRAPH = {1, 2, 3};
     private static final byte[] ANOTHER = {4, 5, 6, 7};
     private static final int MOST = 100;
@@ -272,9 +275,10 @@ final class UploadRecorderTest {
         ObjectHead head = storage.put("uploads", "a.jpg", null, PHOTOGRAPH);
         UploadRecorder photos = new UploadRecorder(
                 storage,
-                new Answers(model, queue),
+                new Answers(new ServedModels(model), queue, metrics),
                 model,
                 new UploadSettings(true, Optional.empty(), "photos/", Optional.empty(), MOST),
+                metrics,
                 new ObjectMapper());
 
         assertThat(photos.record(upload(head), TIME)).isInstanceOf(Recording.Ignored.class);
@@ -288,10 +292,11 @@ final class UploadRecorderTest {
     private UploadRecorder recorder(boolean writesTags, String results) {
         return new UploadRecorder(
                 storage,
-                new Answers(model, queue),
+                new Answers(new ServedModels(model), queue, metrics),
                 model,
                 new UploadSettings(
                         writesTags, Optional.ofNullable(results).map(S3Folder::parse), "", Optional.empty(), MOST),
+                metrics,
                 new ObjectMapper());
     }
 

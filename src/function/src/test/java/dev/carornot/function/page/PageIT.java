@@ -3,6 +3,8 @@ package dev.carornot.function.page;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.FileChooser;
 import com.microsoft.playwright.Locator;
@@ -21,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -149,6 +152,19 @@ final class PageIT {
     }
 
     @Test
+    void ofADroppedFolderThePhotographsAreLookedAt() throws Exception {
+        Path dropped = Files.createDirectories(folder.resolve("dropped/inner"));
+        Files.write(dropped.resolve("a.jpg"), photograph(1));
+        Files.write(dropped.getParent().resolve("b.jpg"), photograph(2));
+        Files.writeString(dropped.resolve("notes.txt"), "no photograph");
+
+        visit().dropFromDisk(List.of(dropped.getParent()));
+        visit.awaitDone(2);
+
+        assertThat(visit.card("dropped/inner/a.jpg").locator(".percent")).hasCount(1);
+    }
+
+    @Test
     void manyAreLookedAtFourAtATime() {
         List<Dropped> many = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
@@ -273,6 +289,63 @@ final class PageIT {
             visit.page().keyboard().press("Tab");
         }
         assertThat(wanted).isFocused();
+    }
+
+    @Test
+    void theSessionIsSavedForSpreadsheetsAndForPrograms() throws Exception {
+        byte[] whole = photograph(1);
+        visit().drop(
+                        Dropped.jpeg("=1+1.jpg", whole),
+                        Dropped.jpeg("a \"b\", c.jpg", Arrays.copyOf(whole, whole.length / 3)));
+        visit.awaitDone(2);
+
+        List<String> csv = Files.readAllLines(visit.page()
+                .waitForDownload(() -> visit.page().click("#save-csv"))
+                .path());
+        JsonNode json = new ObjectMapper()
+                .readTree(visit.page()
+                        .waitForDownload(() -> visit.page().click("#save-json"))
+                        .path()
+                        .toFile());
+
+        assertThat(csv).hasSize(3);
+        assertThat(csv.get(0)).startsWith("file,asked,verdict,probability,name,version");
+        // A file's name is no formula.
+        assertThat(csv.get(1)).startsWith("'=1+1.jpg,current,").contains(",drawn,1,");
+        assertThat(csv.get(2)).startsWith("\"a \"\"b\"\", c.jpg\",current,").contains(",damaged,");
+        assertThat(json.at("/photographs/0/file").textValue()).isEqualTo("=1+1.jpg");
+        assertThat(json.at("/photographs/0/outcomes/current/answer/probability").isNumber())
+                .isTrue();
+        assertThat(json.at("/photographs/1/outcomes/current/problem/reason").textValue())
+                .isEqualTo("damaged");
+    }
+
+    @Test
+    void verdictsCanBeFilteredAndTheUncertainOnesPutFirst() {
+        List<Dropped> many = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            many.add(Dropped.jpeg("sorted-" + i + ".jpg", photograph(i)));
+        }
+        Page page = visit().page();
+        visit.drop(many);
+        visit.awaitDone(many.size());
+
+        page.selectOption("#order", "highest");
+        assertThat(probabilities()).isSortedAccordingTo(Comparator.reverseOrder());
+        page.selectOption("#order", "uncertain");
+        assertThat(probabilities().stream().map(probability -> Math.abs(probability - 50)))
+                .isSorted();
+        int cars = page.locator(".badge.positive").count();
+        page.check("#filters input[value=car]");
+        assertThat(visit.cards()).hasCount(cars);
+        assertThat(page.locator("#photographs .badge:not(.positive)")).hasCount(0);
+    }
+
+    /** In the order of the cards, in per cent. */
+    private List<Double> probabilities() {
+        return visit.page().locator(".percent").allTextContents().stream()
+                .map(text -> Double.parseDouble(text.substring(0, text.indexOf(' '))))
+                .toList();
     }
 
     @Test

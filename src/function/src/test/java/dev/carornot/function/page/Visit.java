@@ -2,11 +2,15 @@ package dev.carornot.function.page;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.JSHandle;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -90,6 +94,26 @@ final class Visit {
 
     void drop(List<Dropped> files) {
         page.dispatchEvent("main", "drop", Map.of("dataTransfer", transfer(files)));
+    }
+
+    /** Files and folders of this machine, dropped as a hand does it. */
+    void dropFromDisk(List<Path> files) {
+        CDPSession browser = page.context().newCDPSession(page);
+        JsonArray paths = new JsonArray();
+        files.forEach(file -> paths.add(file.toAbsolutePath().toString()));
+        for (String type : List.of("dragEnter", "dragOver", "drop")) {
+            JsonObject data = new JsonObject();
+            data.add("items", new JsonArray());
+            data.add("files", paths);
+            data.addProperty("dragOperationsMask", 1);
+            JsonObject event = new JsonObject();
+            event.addProperty("type", type);
+            event.addProperty("x", 300);
+            event.addProperty("y", 200);
+            event.add("data", data);
+            browser.send("Input.dispatchDragEvent", event);
+        }
+        browser.detach();
     }
 
     void paste(Dropped file) {
