@@ -38,6 +38,9 @@ class ArchitectureTest {
     static final ArchRule tensorKnowsNoneOfTheOthers = mayUse("tensor");
 
     @ArchTest
+    static final ArchRule featureUsesTensor = mayUse("feature", "tensor");
+
+    @ArchTest
     static final ArchRule networkUsesTensor = mayUse("network", "tensor");
 
     @ArchTest

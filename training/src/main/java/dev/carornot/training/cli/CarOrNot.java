@@ -102,6 +102,7 @@ public final class CarOrNot implements Runnable {
                 .addSubcommand(new CompareCommand(console))
                 .addSubcommand(new CalibrateCommand(console))
                 .addSubcommand(new QuantizeCommand(console))
+                .addSubcommand(new FeaturesCommand(console))
                 .addSubcommand(new FindLearningRateCommand(console))
                 .addSubcommand(new ReproduceCommand(console))
                 .addSubcommand(new ExperimentsCommand(console))

@@ -1,5 +1,6 @@
 package dev.carornot.training.features;
 
+import dev.carornot.classifier.feature.FeatureRecords;
 import dev.carornot.training.failure.UserException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Feature vectors, or feature maps, on disk, by the SHA-256 of the photograph's bytes: a file for each {@link FeatureKey}, to which one
- * process at a time appends (see {@code FileFormat} for its bytes). A run that was interrupted leaves at most a torn tail,
+ * process at a time appends (see {@link FeatureRecords} for its bytes). A run that was interrupted leaves at most a torn tail,
  * which the next opening cuts off. What is read is mapped into memory. Thread-safe.
  */
 public final class FeatureCache implements AutoCloseable {
@@ -39,14 +40,14 @@ public final class FeatureCache implements AutoCloseable {
 
     private final Path file;
     private final FileChannel channel;
-    private final FileFormat format;
+    private final FeatureRecords format;
     private final Map<String, Long> offsets = new HashMap<>();
     private final long segmentRecords;
     private final List<ByteBuffer> segments = new ArrayList<>();
     private long end;
     private long syncedAt = System.nanoTime();
 
-    private FeatureCache(Path file, FileChannel channel, FileFormat format) {
+    private FeatureCache(Path file, FileChannel channel, FeatureRecords format) {
         this.file = file;
         this.channel = channel;
         this.format = format;
@@ -72,15 +73,15 @@ public final class FeatureCache implements AutoCloseable {
      * @throws UserException when another process has it open, or it cannot be read or written
      */
     public static FeatureCache open(Path folder, FeatureKey key, int dimension) {
-        return open(folder, key, new FileFormat(dimension, FileFormat.Element.FLOAT32));
+        return open(folder, key, new FeatureRecords(dimension, FeatureRecords.Element.FLOAT32));
     }
 
     /** As {@link #open}, with numbers of 16 bits: what is read is what was kept, rounded to 11 significant bits. */
     public static FeatureCache openHalved(Path folder, FeatureKey key, int dimension) {
-        return open(folder, key, new FileFormat(dimension, FileFormat.Element.FLOAT16));
+        return open(folder, key, new FeatureRecords(dimension, FeatureRecords.Element.FLOAT16));
     }
 
-    private static FeatureCache open(Path folder, FeatureKey key, FileFormat format) {
+    private static FeatureCache open(Path folder, FeatureKey key, FeatureRecords format) {
         byte[] digest = key.digest();
         Path file = folder.resolve(HexFormat.of().formatHex(digest) + ".features");
         FileChannel channel = null;
@@ -130,8 +131,8 @@ public final class FeatureCache implements AutoCloseable {
 
     private void readAll(byte[] expectedHeader) throws IOException {
         long size = channel.size();
-        end = FileFormat.HEADER_BYTES;
-        if (size < FileFormat.HEADER_BYTES) {
+        end = FeatureRecords.HEADER_BYTES;
+        if (size < FeatureRecords.HEADER_BYTES) {
             // New, or interrupted before it held anything.
             channel.truncate(0);
             try {
@@ -142,7 +143,7 @@ public final class FeatureCache implements AutoCloseable {
             }
             return;
         }
-        if (!Arrays.equals(readFully(FileFormat.HEADER_BYTES, 0), expectedHeader)) {
+        if (!Arrays.equals(readFully(FeatureRecords.HEADER_BYTES, 0), expectedHeader)) {
             throw new UserException("'" + file + "' is not a feature cache of this network; delete it.");
         }
         boolean intact = true;
@@ -150,7 +151,7 @@ public final class FeatureCache implements AutoCloseable {
             byte[] entry = readFully(format.recordBytes(), end);
             intact = format.isIntact(entry);
             if (intact) {
-                offsets.put(FileFormat.sha256(entry), end);
+                offsets.put(FeatureRecords.sha256(entry), end);
                 end += format.recordBytes();
             }
         }
@@ -205,14 +206,14 @@ public final class FeatureCache implements AutoCloseable {
     /** A record's bytes; a segment that has grown since it was mapped is mapped again. */
     private ByteBuffer mapped(long offset) throws IOException {
         long segmentBytes = segmentRecords * format.recordBytes();
-        long records = offset - FileFormat.HEADER_BYTES;
+        long records = offset - FeatureRecords.HEADER_BYTES;
         int segment = Math.toIntExact(records / segmentBytes);
         int within = Math.toIntExact(records % segmentBytes);
         while (segments.size() <= segment) {
             segments.add(ByteBuffer.allocate(0));
         }
         if (within + format.recordBytes() > segments.get(segment).limit()) {
-            long start = FileFormat.HEADER_BYTES + segment * segmentBytes;
+            long start = FeatureRecords.HEADER_BYTES + segment * segmentBytes;
             segments.set(
                     segment, channel.map(FileChannel.MapMode.READ_ONLY, start, Math.min(segmentBytes, end - start)));
         }

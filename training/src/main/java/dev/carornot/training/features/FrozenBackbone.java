@@ -166,6 +166,17 @@ public final class FrozenBackbone {
         }
     }
 
+    /** The features of photographs as serving sees them, to be computed by another program. */
+    public Elsewhere elsewhere(Path cacheFolder) {
+        try (Program program = program()) {
+            View served = served();
+            return new Elsewhere(
+                    new Elsewhere.Recipe(
+                            file, digest, shape, size, normalization, program.precision(), served.jpegDecoder()),
+                    FeatureCache.open(cacheFolder, key(program, served), shape.features()));
+        }
+    }
+
     /**
      * A way to look at photographs.
      *

@@ -106,10 +106,10 @@ final class JsonOutputTest {
         assertThat(seen)
                 .allSatisfy((command, printed) ->
                         assertThat(documented.get(command)).as(command).containsExactlyElementsOf(printed));
-        // The two that need weights or a tree that is too large to be drawn.
+        // The three that need weights or a tree that is too large to be drawn.
         assertThat(new TreeSet<>(documented.keySet()))
                 .containsAll(seen.keySet())
-                .hasSize(seen.size() + 2)
-                .contains("experiments", "dataset import stanford-cars");
+                .hasSize(seen.size() + 3)
+                .contains("experiments", "features", "dataset import stanford-cars");
     }
 }

@@ -43,6 +43,7 @@ public final class Artifact {
 
     private final ArtifactFiles place;
     private final Manifest manifest;
+    private final String digest;
     private final Map<String, ListedFile> files;
     private final Once<TensorMap> weights;
     private final Optional<Once<QuantizedWeights>> quantized;
@@ -50,11 +51,13 @@ public final class Artifact {
     private Artifact(
             ArtifactFiles place,
             Manifest manifest,
+            String digest,
             Map<String, ListedFile> files,
             Once<TensorMap> weights,
             Optional<Once<QuantizedWeights>> quantized) {
         this.place = place;
         this.manifest = manifest;
+        this.digest = digest;
         this.files = files;
         this.weights = weights;
         this.quantized = quantized;
@@ -74,7 +77,8 @@ public final class Artifact {
      *     artifact, or when the manifest is of a newer schema or not to be trusted; the message names the file and the reason
      */
     public static Artifact open(ArtifactFiles files, Trust trust) throws ArtifactException {
-        Manifest manifest = readManifest(files, trust);
+        byte[] bytes = readTrusted(files, trust);
+        Manifest manifest = parse(files, bytes);
         Map<String, ListedFile> listed = new LinkedHashMap<>();
         for (Manifest.FileEntry entry : manifest.files()) {
             listed.put(entry.path(), find(files, entry));
@@ -89,6 +93,7 @@ public final class Artifact {
         return new Artifact(
                 files,
                 manifest,
+                Digests.sha256(ByteBuffer.wrap(bytes)),
                 listed,
                 new Once<>(() -> tensors(listed.get(WEIGHTS))),
                 quantized
@@ -142,6 +147,10 @@ public final class Artifact {
      * @throws ArtifactException as {@link #open(ArtifactFiles, Trust)}
      */
     public static Manifest readManifest(ArtifactFiles files, Trust trust) throws ArtifactException {
+        return parse(files, readTrusted(files, trust));
+    }
+
+    private static byte[] readTrusted(ArtifactFiles files, Trust trust) throws ArtifactException {
         String source = files.location() + "/" + MANIFEST;
         byte[] bytes;
         try {
@@ -155,6 +164,11 @@ public final class Artifact {
             throw unreadable(files, MANIFEST, e);
         }
         trust.check(bytes, () -> copy(files.read(SIGNATURE), MAX_SIGNATURE_BYTES), source);
+        return bytes;
+    }
+
+    private static Manifest parse(ArtifactFiles files, byte[] bytes) throws ArtifactException {
+        String source = files.location() + "/" + MANIFEST;
         Manifest manifest = ManifestJson.read(ByteBuffer.wrap(bytes), source);
         requireSoundEntries(manifest, source);
         return manifest;
@@ -169,6 +183,14 @@ public final class Artifact {
 
     public Manifest manifest() {
         return manifest;
+    }
+
+    /**
+     * SHA-256 of the manifest's bytes, 64 lower-case hexadecimal digits. The manifest lists the digests of all other files, so this one
+     * stands for the whole artifact.
+     */
+    public String digest() {
+        return digest;
     }
 
     /**
@@ -199,6 +221,7 @@ public final class Artifact {
         return new Artifact(
                 place,
                 manifest.withQuantization(other.quantization()),
+                digest,
                 files,
                 weights,
                 Optional.of(new Once<>(() -> other)));

@@ -1,6 +1,7 @@
 package dev.carornot.classifier.image;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /** Judges a file by its size and structure, before anything is decoded. */
 final class Admission {
@@ -18,14 +19,9 @@ final class Admission {
 
     /** The file's structure, when it is of a format that is read and within the limits. */
     ImageFile admit(byte[] bytes) throws RefusedException {
-        if (bytes.length > limits.bytes()) {
-            throw new RefusedException(
-                    Refusal.Reason.TOO_LARGE,
-                    String.format(
-                            Locale.ROOT,
-                            "The file has %,d bytes, more than the limit of %,d.",
-                            bytes.length,
-                            limits.bytes()));
+        Optional<Refusal> objection = limits.objectionTo(bytes.length);
+        if (objection.isPresent()) {
+            throw new RefusedException(objection.get().reason(), objection.get().message());
         }
         ImageFile file = switch (Signature.require(bytes)) {
             case JPEG -> JpegFile.of(bytes);

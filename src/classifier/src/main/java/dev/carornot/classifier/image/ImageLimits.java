@@ -1,5 +1,8 @@
 package dev.carornot.classifier.image;
 
+import java.util.Locale;
+import java.util.Optional;
+
 /**
  * What photographs may cost at most.
  *
@@ -33,5 +36,15 @@ public record ImageLimits(long bytes, long pixels, long memory) {
     /** Half of the heap's greatest size, which a JVM derives from the machine's or the container's; 1 GiB at most. */
     public static long defaultMemory() {
         return Math.min(MOST_MEMORY, Runtime.getRuntime().maxMemory() / 2);
+    }
+
+    /** Why a file of so many bytes is not looked at, if it is not; for who knows its length before its bytes. */
+    public Optional<Refusal> objectionTo(long length) {
+        return length <= bytes
+                ? Optional.empty()
+                : Optional.of(new Refusal(
+                        Refusal.Reason.TOO_LARGE,
+                        String.format(
+                                Locale.ROOT, "The file has %,d bytes, more than the limit of %,d.", length, bytes)));
     }
 }

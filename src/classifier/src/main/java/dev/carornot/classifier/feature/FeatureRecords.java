@@ -1,4 +1,4 @@
-package dev.carornot.training.features;
+package dev.carornot.classifier.feature;
 
 import dev.carornot.classifier.tensor.HalfPrecision;
 import java.nio.ByteBuffer;
@@ -15,13 +15,14 @@ import java.util.zip.CRC32C;
  * @param dimension numbers in a vector
  * @param element how a number is kept
  */
-record FileFormat(int dimension, Element element) {
-    static final int DIGEST_BYTES = 32;
+public record FeatureRecords(int dimension, Element element) {
+    private static final int DIGEST_BYTES = 32;
     private static final int MAGIC_BYTES = 8;
-    static final int HEADER_BYTES = MAGIC_BYTES + DIGEST_BYTES + Integer.BYTES + Integer.BYTES;
+    /** Bytes before the first record. */
+    public static final int HEADER_BYTES = MAGIC_BYTES + DIGEST_BYTES + Integer.BYTES + Integer.BYTES;
 
     /** How a number is kept on disk. */
-    enum Element {
+    public enum Element {
         FLOAT32("CARFEAT1", Float.BYTES),
         FLOAT16("CARHALF1", Short.BYTES);
 
@@ -34,11 +35,13 @@ record FileFormat(int dimension, Element element) {
         }
     }
 
-    int recordBytes() {
+    /** Bytes of a record. */
+    public int recordBytes() {
         return DIGEST_BYTES + dimension * element.bytes + Integer.BYTES;
     }
 
-    byte[] header(byte[] key) {
+    /** The header of a file; {@code key} has 32 bytes. */
+    public byte[] header(byte[] key) {
         byte[] header = new byte[HEADER_BYTES];
         littleEndian(header)
                 .put(element.magic.getBytes(StandardCharsets.US_ASCII))
@@ -47,7 +50,8 @@ record FileFormat(int dimension, Element element) {
         return withChecksum(header);
     }
 
-    byte[] encode(String sha256, float[] vector) {
+    /** A record; {@code sha256} has 64 hexadecimal digits. */
+    public byte[] encode(String sha256, float[] vector) {
         byte[] entry = new byte[recordBytes()];
         ByteBuffer target = littleEndian(entry).put(HexFormat.of().parseHex(sha256));
         for (float value : vector) {
@@ -60,12 +64,14 @@ record FileFormat(int dimension, Element element) {
         return withChecksum(entry);
     }
 
-    boolean isIntact(byte[] entry) {
+    /** Whether a record is as it was written. */
+    public boolean isIntact(byte[] entry) {
         int body = entry.length - Integer.BYTES;
         return littleEndian(entry).getInt(body) == checksum(entry, body);
     }
 
-    static String sha256(byte[] entry) {
+    /** Which photograph a record is of: 64 lower-case hexadecimal digits. */
+    public static String sha256(byte[] entry) {
         return HexFormat.of().formatHex(entry, 0, DIGEST_BYTES);
     }
 
@@ -75,7 +81,7 @@ record FileFormat(int dimension, Element element) {
      * @param entry a whole record, from its position on
      * @param at where the first goes
      */
-    void decode(ByteBuffer entry, float[] target, int at) {
+    public void decode(ByteBuffer entry, float[] target, int at) {
         ByteBuffer numbers = entry.slice(entry.position() + DIGEST_BYTES, dimension * element.bytes)
                 .order(ByteOrder.LITTLE_ENDIAN);
         if (element == Element.FLOAT32) {

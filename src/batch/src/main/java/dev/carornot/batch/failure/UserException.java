@@ -1,0 +1,14 @@
+package dev.carornot.batch.failure;
+
+/** Something that the person who started the run can mend; the message is one sentence with the way out. */
+public final class UserException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public UserException(String message) {
+        super(message);
+    }
+
+    public UserException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,120 @@
+package dev.carornot.batch.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.carornot.batch.cli.CarOrNotBatch;
+import dev.carornot.batch.fixture.Bomb;
+import dev.carornot.batch.fixture.LocalSpark;
+import dev.carornot.batch.fixture.Results;
+import dev.carornot.batch.fixture.TinyArtifact;
+import dev.carornot.classifier.fixture.DrawnPictures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real cluster: driver, master and two workers are processes, and one of the workers is killed in the middle of the work. */
+class LostWorkerIT {
+    private static final int PHOTOGRAPHS = 1_500;
+    private static final int DISTINCT = 20;
+    private static final int DAMAGED_EVERY = 100;
+    private static final int BOMB_EVERY = 1_000;
+    private static final long PATIENCE_MINUTES = 20;
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+    private Path folder;
+
+    @Test
+    void eachPhotographHasExactlyOneRowThoughAWorkerIsKilled() throws IOException, InterruptedException {
+        Path model = TinyArtifact.write(folder.resolve("model"), "1", 1);
+        Path photographs = draw();
+        Path out = folder.resolve("out");
+        Path log = folder.resolve("driver.log");
+
+        try (Cluster cluster = Cluster.start(folder, 2)) {
+            Process driver = cluster.submit(
+                    log,
+                    CarOrNotBatch.class,
+                    "score",
+                    "--model",
+                    model.toString(),
+                    "--photographs",
+                    photographs.toString(),
+                    "--out",
+                    out.toString());
+            awaitParts(out, 2, driver, log);
+            assertThat(cluster.children(1))
+                    .as("executors of the worker that is killed")
+                    .isPositive();
+            assertThat(driver.isAlive()).as("the work goes on").isTrue();
+            cluster.kill(1);
+            long before = parts(out);
+
+            assertThat(driver.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)).isTrue();
+            assertThat(driver.exitValue()).as(Files.readString(log)).isZero();
+            assertThat(parts(out))
+                    .as("parts that were done after the worker was gone")
+                    .isGreaterThan(before);
+            assertThat(Files.readString(log)).contains(String.format("%,d photographs scored", PHOTOGRAPHS));
+        }
+
+        List<Row> rows = Results.in(out);
+        assertThat(rows.stream().map(row -> Results.text(row, "path")))
+                .hasSize(PHOTOGRAPHS)
+                .doesNotHaveDuplicates();
+        assertThat(rows.stream().filter(row -> "DAMAGED".equals(Results.text(row, "reason"))))
+                .hasSize(PHOTOGRAPHS / DAMAGED_EVERY);
+        assertThat(rows.stream().filter(row -> "TOO_MANY_PIXELS".equals(Results.text(row, "reason"))))
+                .hasSize(1);
+        assertThat(LocalSpark.session()
+                        .read()
+                        .parquet(out.resolve("results").toString())
+                        .count())
+                .isEqualTo(PHOTOGRAPHS);
+    }
+
+    /** A few pictures many times; of each hundred one is cut off, of each thousand one promises more pixels than memory holds. */
+    private Path draw() throws IOException {
+        Path photographs = Files.createDirectories(folder.resolve("photographs"));
+        byte[][] pictures = new byte[DISTINCT][];
+        for (int i = 0; i < DISTINCT; i++) {
+            pictures[i] = DrawnPictures.jpeg(640, 480, i);
+        }
+        for (int i = 0; i < PHOTOGRAPHS; i++) {
+            byte[] picture = pictures[i % DISTINCT];
+            byte[] content = i % BOMB_EVERY == BOMB_EVERY / 2 + 1
+                    ? Bomb.png()
+                    : i % DAMAGED_EVERY == 0 ? Arrays.copyOf(picture, picture.length / 2) : picture;
+            Files.write(photographs.resolve(i + ".jpg"), content);
+        }
+        return photographs;
+    }
+
+    private static void awaitParts(Path out, int count, Process driver, Path log)
+            throws IOException, InterruptedException {
+        while (parts(out) < count) {
+            assertThat(driver.isAlive())
+                    .as("the driver: %s", Files.readString(log))
+                    .isTrue();
+            Thread.sleep(20);
+        }
+    }
+
+    private static long parts(Path out) throws IOException {
+        Path results = out.resolve("results");
+        if (!Files.isDirectory(results)) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.list(results)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("part-"))
+                    .count();
+        }
+    }
+}
