@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.TaskContext;
+import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.storage.StorageLevel;
@@ -44,8 +45,11 @@ public record Plan(String location, List<Part> parts) implements Serializable {
             // Of what the listing says nothing the estimate is below, and the parts smaller.
             long weight = total.getLong(0) * Weights.of(0) + Math.max(0, total.getLong(1));
             long target = Weights.target(weight, slots);
-            List<Part> parts = new ArrayList<>(listed.toJavaRDD()
-                    .mapPartitions(rows -> cut(rows, target, location, settings))
+            JavaRDD<Row> rows = listed.toJavaRDD();
+            // Each partition ends with a part that may be small: no more partitions than there should be parts.
+            int partitions = Math.toIntExact(Math.min(rows.getNumPartitions(), weight / target + 1));
+            List<Part> parts = new ArrayList<>(rows.coalesce(partitions)
+                    .mapPartitions(some -> cut(some, target, location, settings))
                     .collect());
             parts.sort(Comparator.comparingLong(Part::weight).reversed());
             return new Plan(location, List.copyOf(parts));
