@@ -9,6 +9,9 @@ const CARDS_A_FRAME = 60;
 /** How often cards change places while answers come, in milliseconds: nobody can look at what moves all the time. */
 const ORDER_EVERY = 400;
 
+/** How often answers are shown, in milliseconds: painting takes processors that may be the server's, too. */
+const WRITE_EVERY = 120;
+
 const UNCERTAIN = 'uncertain';
 
 /** Event "open" (detail: photograph). */
@@ -66,7 +69,7 @@ export class Gallery extends EventTarget {
     this.#changed.add(photograph);
     if (!this.#frame) {
       this.#frame = true;
-      requestAnimationFrame(() => this.#write());
+      setTimeout(() => requestAnimationFrame(() => this.#write()), WRITE_EVERY);
     }
   }
 

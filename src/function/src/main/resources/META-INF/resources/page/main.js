@@ -47,14 +47,16 @@ function tallies() {
 
 let counting = false;
 
-/** Once a frame at most, however many answers come. */
+/** How often the numbers are shown, in milliseconds, however many answers come. */
+const COUNT_EVERY = 120;
+
 function recount() {
   if (!counting) {
     counting = true;
-    requestAnimationFrame(() => {
+    setTimeout(() => {
       counting = false;
       showCounts();
-    });
+    }, COUNT_EVERY);
   }
 }
 
