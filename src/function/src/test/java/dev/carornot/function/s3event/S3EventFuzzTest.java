@@ -3,7 +3,7 @@ package dev.carornot.function.s3event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carornot.function.fixture.S3Events;
 import dev.carornot.function.fixture.S3Events.Uploaded;
@@ -31,12 +31,14 @@ class S3EventFuzzTest {
 
     @MethodSource("seeds")
     @FuzzTest
-    void whateverTheEventSays(byte[] event) throws IOException {
+    void whateverTheEventSays(byte[] bytes) {
+        JsonNode event;
         try {
-            assertThat(S3Event.read(JSON.readTree(event), JSON)).isNotNull();
-        } catch (JsonProcessingException e) {
+            event = JSON.readTree(bytes);
+        } catch (IOException e) {
             // What is no JSON does not get as far as here: the Lambda runtime's own reader refuses it.
-            assertThat(e).isNotNull();
+            return;
         }
+        assertThat(S3Event.read(event, JSON)).isNotNull();
     }
 }
