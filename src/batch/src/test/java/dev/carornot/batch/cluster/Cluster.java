@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,6 +119,10 @@ final class Cluster implements AutoCloseable {
                         "-Dspark.executor.extraClassPath=" + classes,
                         "-Dspark.executorEnv.SPARK_LOCAL_IP=127.0.0.1",
                         "-Dspark.driver.host=127.0.0.1",
+                        // Nothing is done before all workers are there.
+                        "-Dspark.scheduler.minRegisteredResourcesRatio=1.0",
+                        "-Dspark.scheduler.maxRegisteredResourcesWaitingTime=600s",
+                        "-Dspark.cores.max=2",
                         "-Dspark.ui.enabled=false"),
                 main.getName(),
                 arguments);
@@ -151,9 +156,28 @@ final class Cluster implements AutoCloseable {
         end(workers.get(worker));
     }
 
-    /** How many processes, executors mostly, a worker has now. */
-    long children(int worker) {
-        return workers.get(worker).toHandle().descendants().count();
+    /** Whether an executor of the worker scores: it has loaded the engine. */
+    boolean scores(int worker) throws IOException {
+        for (ProcessHandle child : workers.get(worker).toHandle().descendants().toList()) {
+            Path mapped = Path.of("/proc", String.valueOf(child.pid()), "maps");
+            try (Stream<String> lines = Files.lines(mapped)) {
+                if (lines.anyMatch(line -> line.contains("libtorch_cpu"))) {
+                    return true;
+                }
+            } catch (NoSuchFileException e) {
+                // It has ended.
+            }
+        }
+        return false;
+    }
+
+    /** Its executors do nothing more, and have not said so. */
+    void stop(int worker) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("kill", "-STOP"));
+        workers.get(worker).toHandle().descendants().forEach(child -> command.add(String.valueOf(child.pid())));
+        if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+            throw new IOException("The executors of worker " + worker + " cannot be stopped.");
+        }
     }
 
     private static void end(Process process) {
@@ -165,8 +189,14 @@ final class Cluster implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         processes.forEach(Cluster::end);
+        // JUnit, which clears the folder away, warns of each link.
+        try (Stream<Path> jars = Files.list(home.resolve("jars"))) {
+            for (Path jar : jars.toList()) {
+                Files.delete(jar);
+            }
+        }
     }
 
     @Override
