@@ -25,8 +25,12 @@ final class TableProcess {
     public static void main(String[] arguments) throws Exception {
         int threads = Integer.parseInt(arguments[0]);
         Material material = new Material(Path.of(arguments[1]));
-        Results results =
-                new Interleaving(Settings.ofProperties().plan(), System.out).measure(Contenders.of(material, threads));
+        Settings settings = Settings.ofProperties();
+        Results results = new Interleaving(settings.plan(), System.out)
+                .measure(Contenders.of(material, threads).stream()
+                        .filter(contender ->
+                                settings.contenders().matcher(contender.name()).matches())
+                        .toList());
         JsonReport.write(Path.of(arguments[2]), results);
     }
 
@@ -41,6 +45,7 @@ final class TableProcess {
                 "--enable-native-access=ALL-UNNAMED",
                 "-Dai.djl.pytorch.num_threads=" + threads,
                 "-Dbenchmark.short=" + settings.shortForm(),
+                "-Dbenchmark.contenders=" + settings.contenders().pattern(),
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 TableProcess.class.getName(),
                 String.valueOf(threads),

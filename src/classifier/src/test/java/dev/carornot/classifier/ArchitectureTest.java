@@ -35,7 +35,10 @@ class ArchitectureTest {
     static final ArchRule imageKnowsNoneOfTheOthers = mayUse("image");
 
     @ArchTest
-    static final ArchRule tensorKnowsNoneOfTheOthers = mayUse("tensor");
+    static final ArchRule messageKnowsNoneOfTheOthers = mayUse("message");
+
+    @ArchTest
+    static final ArchRule tensorUsesMessage = mayUse("tensor", "message");
 
     @ArchTest
     static final ArchRule featureUsesTensor = mayUse("feature", "tensor");
@@ -50,7 +53,8 @@ class ArchitectureTest {
     static final ArchRule programUsesNetworkTensorAndOnnx = mayUse("program", "network", "tensor", "onnx");
 
     @ArchTest
-    static final ArchRule artifactUsesTensorNetworkAndImage = mayUse("artifact", "tensor", "network", "image");
+    static final ArchRule artifactUsesTensorNetworkImageAndMessage =
+            mayUse("artifact", "tensor", "network", "image", "message");
 
     @ArchTest
     static final ArchRule explanationUsesNetworkAndImage = mayUse("explanation", "network", "image");

@@ -33,9 +33,6 @@ public final class Artifact {
     /** The file that holds the int8 weights, in artifacts whose manifest has a quantization. */
     public static final String INT8_WEIGHTS = "weights-int8.safetensors";
 
-    /** A page about the model for people, where there is one beside the manifest, which need not list it. */
-    public static final String REPORT = "report.html";
-
     /** A signature has 64. */
     private static final int MAX_SIGNATURE_BYTES = 1_024;
 
@@ -175,7 +172,7 @@ public final class Artifact {
     }
 
     /** All of it, or one byte more than {@code most} of something longer: enough to be refused. */
-    private static byte[] copy(ByteBuffer bytes, int most) {
+    static byte[] copy(ByteBuffer bytes, int most) {
         byte[] copy = new byte[Math.min(bytes.remaining(), most + 1)];
         bytes.duplicate().get(copy);
         return copy;
@@ -242,23 +239,9 @@ public final class Artifact {
         return place.location();
     }
 
-    /**
-     * The report that lies beside the manifest; empty where there is none. Nobody vouches for it: whoever shows it shows a
-     * stranger's page.
-     *
-     * @throws ArtifactException when it cannot be read
-     */
-    public Optional<byte[]> report() throws ArtifactException {
-        try {
-            ByteBuffer page = place.read(REPORT);
-            return Optional.of(copy(page, page.remaining()));
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (ArtifactException e) {
-            throw e;
-        } catch (IOException e) {
-            throw unreadable(place, REPORT, e);
-        }
+    /** The report that lies beside the manifest, if one does. */
+    public Report report() {
+        return new Report(place);
     }
 
     private static void requireSoundEntries(Manifest manifest, String source) throws ArtifactException {
@@ -312,7 +295,7 @@ public final class Artifact {
         }
     }
 
-    private static ArtifactException unreadable(ArtifactFiles files, String path, IOException e) {
+    static ArtifactException unreadable(ArtifactFiles files, String path, IOException e) {
         return new ArtifactException(files.location() + "/" + path + " cannot be read: " + e.getMessage() + ".", e);
     }
 }

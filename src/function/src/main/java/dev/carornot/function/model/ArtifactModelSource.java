@@ -86,7 +86,7 @@ final class ArtifactModelSource implements ModelSource {
 
     private static ModelFacts facts(Artifact artifact) {
         Decision decision = artifact.manifest().decision();
-        return new ModelFacts(decision.lower(), decision.upper(), artifact::report);
+        return new ModelFacts(decision.lower(), decision.upper(), artifact.report()::read);
     }
 
     @Override

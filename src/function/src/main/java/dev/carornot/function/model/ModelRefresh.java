@@ -103,7 +103,11 @@ final class ModelRefresh {
         try {
             while (!done) {
                 Thread.sleep(interval.get().toMillis());
+                String before = serving;
                 look();
+                if (!serving.equals(before)) {
+                    Leftovers.collect();
+                }
             }
         } catch (InterruptedException e) {
             // The application ends.

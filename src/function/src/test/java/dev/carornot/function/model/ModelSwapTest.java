@@ -14,6 +14,8 @@ import dev.carornot.function.queue.Capacity;
 import dev.carornot.function.queue.RequestQueue;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +25,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Models that change while photographs are classified, with the real engine and a store in a folder. */
@@ -103,6 +108,30 @@ final class ModelSwapTest {
             assertThat(ResidentMemory.growth(ROUNDS, round)).isLessThan(TOLERATED_GROWTH);
         } finally {
             served.close();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "What a process has mapped is read from /proc.")
+    void theWeightsAreMappedNoLongerThanTheyAreRead() throws Exception {
+        publish(false);
+        ServedModel served = serve();
+        try {
+            PhotographClassifier kept = served.answering().orElseThrow();
+            for (int tries = 0; isMapped(folder) && tries < 100; tries++) {
+                Leftovers.collect();
+                Thread.sleep(20);
+            }
+            assertThat(isMapped(folder)).isFalse();
+            assertThat(kept.facts().report().read()).isEmpty();
+        } finally {
+            served.close();
+        }
+    }
+
+    private static boolean isMapped(Path folder) throws IOException {
+        try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
+            return maps.anyMatch(line -> line.contains(folder.toString()));
         }
     }
 
