@@ -47,8 +47,8 @@ import org.junit.jupiter.api.io.TempDir;
  * models took of memory comes back.
  */
 final class SameNumbersTest {
-    private static final int VERDICTS = Integer.getInteger("carornot.numbers.verdicts", 2_000);
-    private static final int SWAPS = Integer.getInteger("carornot.numbers.swaps", 24);
+    private static final int VERDICTS = Integer.getInteger("numbers.verdicts", 2_000);
+    private static final int SWAPS = Integer.getInteger("numbers.swaps", 24);
     /** From so many on it shows whether memory grows: allocators and caches need a hundred until they are what they will be. */
     private static final int MANY_SWAPS = 200;
 
