@@ -8,7 +8,7 @@ import io.quarkus.smallrye.openapi.OpenApiFilter;
 import io.quarkus.smallrye.openapi.OpenApiFilter.RunStage;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
@@ -32,17 +32,16 @@ public final class ApiDocument implements OASFilter {
     private static final String KEY = "key";
     private static final String ID_PATTERN = "^[A-Za-z0-9._-]{1,64}$";
 
-    /** Of an operation's successful answers in JSON, by the operation's id and a name for each. */
-    private static final Map<String, Map<String, Object>> EXAMPLES = Map.of(
-            "classify",
-            Map.of(
-                    "one photograph", Examples.answer(),
-                    "explained", Examples.explained(),
-                    "several photographs", Examples.results()),
-            "explain",
-            Map.of("one photograph", Examples.explained()),
-            "models",
-            Map.of("one model", Examples.models()));
+    /** Of successful answers in JSON, in the order in which they come in the document: the same sources give the same one. */
+    private static final List<Example> EXAMPLES = List.of(
+            new Example("classify", "one photograph", Examples.answer()),
+            new Example("classify", "explained", Examples.explained()),
+            new Example("classify", "several photographs", Examples.results()),
+            new Example("explain", "one photograph", Examples.explained()),
+            new Example("models", "one model", Examples.models()));
+
+    /** An answer to an operation, which is named by its id. */
+    private record Example(String operation, String name, Object value) {}
 
     private final ObjectMapper json = new ObjectMapper();
 
@@ -87,8 +86,9 @@ public final class ApiDocument implements OASFilter {
                             OASFactory.createSchema().addType(Schema.SchemaType.STRING)));
         }
         content(response, MediaType.APPLICATION_JSON)
-                .ifPresent(content -> EXAMPLES.getOrDefault(operation.getOperationId(), Map.of())
-                        .forEach((name, value) -> example(content, name, value)));
+                .ifPresent(content -> EXAMPLES.stream()
+                        .filter(it -> it.operation().equals(operation.getOperationId()))
+                        .forEach(it -> example(content, it.name(), it.value())));
         content(response, Problem.MEDIA_TYPE).ifPresent(content -> {
             for (Reason reason : Reason.values()) {
                 if (status.equals(Integer.toString(reason.status())) && !isOfAnotherAddress(reason)) {
