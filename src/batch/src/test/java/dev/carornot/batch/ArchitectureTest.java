@@ -20,6 +20,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("dev.carornot.function..", "dev.carornot.training..", "io.quarkus..");
 
+    @ArchTest
     static final ArchRule arrows = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
             .layer("cli")

@@ -3,6 +3,7 @@ package dev.carornot.function;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -47,6 +48,16 @@ public interface CarOrNotConfig {
      * the one that the build carries.
      */
     Optional<String> engine();
+
+    /**
+     * Keys, separated by commas, one of which whoever asks over HTTP must send: {@code Authorization: Bearer KEY}. 32 characters
+     * at least; two while one replaces the other. Unless it or {@link #apiKeysFile()} is set, everybody may ask. Not on Lambda,
+     * where IAM decides.
+     */
+    Optional<List<String>> apiKeys();
+
+    /** A file with such keys, one on each line; read at the start. */
+    Optional<String> apiKeysFile();
 
     interface Model {
         /**

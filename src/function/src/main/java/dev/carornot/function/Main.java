@@ -25,9 +25,13 @@ public final class Main {
     public static void main(String... arguments) {
         if (List.of(arguments).contains(LAMBDA)) {
             LambdaClient.run();
-        } else {
-            EarlyEngine.begin();
-            Quarkus.run(arguments);
+            return;
         }
+        TemporaryFolder.complaint().ifPresent(complaint -> {
+            System.err.println(complaint);
+            System.exit(1);
+        });
+        EarlyEngine.begin();
+        Quarkus.run(arguments);
     }
 }

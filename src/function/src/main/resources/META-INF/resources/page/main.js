@@ -5,6 +5,7 @@ import {Detail} from './detail.js';
 import {csv, json, save} from './export.js';
 import {Gallery} from './gallery.js';
 import {listen} from './intake.js';
+import {key} from './key.js';
 import {Models} from './models.js';
 import {Queue} from './queue.js';
 import {Session} from './session.js';
@@ -130,7 +131,6 @@ element('compare').addEventListener('change', () =>
   session.ask(element('compare').checked ? ['current', 'beside'] : ['current']),
 );
 showFilters();
-models.load();
 
 // --- the server, while it does not answer
 
@@ -151,6 +151,22 @@ element('notice-again').addEventListener('click', () => {
   queue.again();
 });
 
+// --- the key, where the server asks for one
+
+key.addEventListener('needed', (event) => {
+  element('key-why').textContent = event.detail ? 'The server does not know this key.' : 'The server asks for an API key.';
+  element('key-form').hidden = false;
+  element('key').focus();
+});
+element('key-form').addEventListener('submit', (event) => {
+  event.preventDefault();
+  key.value = element('key').value.trim();
+  element('key').value = '';
+  element('key-form').hidden = true;
+  models.load();
+  queue.again();
+});
+
 // --- the session as a file
 
 element('save-csv').addEventListener('click', () => save('car-or-not.csv', 'text/csv', csv(session)));
@@ -161,3 +177,6 @@ element('clear').addEventListener('click', () => {
   say('Cleared.');
   element('choose-files').focus();
 });
+
+// When everything listens.
+models.load();

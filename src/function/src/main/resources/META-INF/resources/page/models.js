@@ -1,6 +1,8 @@
 // Which models answer. The labels' names are theirs: nothing here knows of cars.
 
-import {models as fetchModels, report} from './server.js';
+import {save} from './export.js';
+import {key} from './key.js';
+import {fetchReport, models as fetchModels, report} from './server.js';
 
 const UNCERTAIN = 'uncertain';
 
@@ -79,11 +81,25 @@ export class Models extends EventTarget {
           link.target = '_blank';
           link.rel = 'noopener';
           link.textContent = 'report';
+          // A browser that follows a link sends no key.
+          link.addEventListener('click', (event) => {
+            if (key.value !== null) {
+              event.preventDefault();
+              saveReport(model);
+            }
+          });
           link.setAttribute('aria-label', `Report of ${model.name} ${model.version}`);
           item.append(' · ', link);
         }
         return item;
       }),
     );
+  }
+}
+
+async function saveReport(model) {
+  const page = await fetchReport(model);
+  if (page !== null) {
+    save(`${model.name}-${model.version}.html`, 'text/html', page);
   }
 }

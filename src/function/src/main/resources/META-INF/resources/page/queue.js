@@ -9,7 +9,10 @@ const PATIENCE = 120_000;
 /** Pauses before a server that does not answer is asked again, in milliseconds; the last one repeats. */
 const PAUSES = [300, 600, 1200, 2500, 5000];
 
-/** Events: "away" (detail: why) when asking again is needed, "back" when the server answers again, "stopped" when patience ends. */
+/**
+ * Events: "away" (detail: why) when asking again is needed, "back" when the server answers again, "stopped" when patience ends.
+ * It stops without an event when a key is needed, of which the key itself speaks.
+ */
 export class Queue extends EventTarget {
   #waiting = [];
   #running = 0;
@@ -50,7 +53,10 @@ export class Queue extends EventTarget {
     this.#running++;
     const outcome = await this.#patiently(work.request);
     this.#running--;
-    if (outcome === null) {
+    if (outcome?.locked) {
+      this.#waiting.unshift(work);
+      this.#stopped = true;
+    } else if (outcome === null) {
       this.#waiting.unshift(work);
       if (!this.#stopped) {
         this.#stopped = true;

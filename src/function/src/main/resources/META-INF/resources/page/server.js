@@ -1,4 +1,7 @@
-// What the page asks of the server. Every answer is a value: {answer}, {problem}, or {away} when asking again may help.
+// What the page asks of the server. Every answer is a value: {answer}, {problem}, {away} when asking again may help, or
+// {locked} when it may once there is a key.
+
+import {key} from './key.js';
 
 const ROOT = new URL('..', import.meta.url);
 
@@ -23,7 +26,7 @@ export function explain(file, model) {
 /** Which models answer, and how large a photograph may be; null while the server does not say. */
 export async function models() {
   try {
-    const response = await fetch(new URL('models', ROOT), {cache: 'no-store'});
+    const response = await fetchWithKey(new URL('models', ROOT), {cache: 'no-store'});
     return response.ok ? await response.json() : null;
   } catch {
     return null;
@@ -35,6 +38,28 @@ export function report(model) {
   return new URL(model.report.replace(/^\//, ''), ROOT);
 }
 
+/** The report itself, for servers that give it to nobody without a key; null when it does not come. */
+export async function fetchReport(model) {
+  try {
+    const response = await fetchWithKey(report(model), {cache: 'no-store'});
+    return response.ok ? await response.text() : null;
+  } catch {
+    return null;
+  }
+}
+
+/** As fetch does, with the key; again when another key has come meanwhile. */
+async function fetchWithKey(address, options) {
+  for (;;) {
+    const used = key.value;
+    const headers = {...options.headers, ...(used === null ? {} : {Authorization: `Bearer ${used}`})};
+    const response = await fetch(address, {...options, headers});
+    if (response.status !== 401 || key.refused(used)) {
+      return response;
+    }
+  }
+}
+
 async function ask(what, file, model) {
   const address = new URL(what, ROOT);
   if (model !== 'current') {
@@ -43,7 +68,7 @@ async function ask(what, file, model) {
   let response;
   let body;
   try {
-    response = await fetch(address, {
+    response = await fetchWithKey(address, {
       method: 'POST',
       body: file,
       headers: {'Content-Type': 'application/octet-stream', Accept: 'application/json, application/problem+json'},
@@ -54,6 +79,9 @@ async function ask(what, file, model) {
     return (await isReadable(file))
       ? {away: 'The server does not answer.'}
       : {problem: {reason: 'unreadable', title: 'Cannot be read', detail: 'The file was moved or changed.'}};
+  }
+  if (response.status === 401) {
+    return {locked: true};
   }
   const document = parsed(body);
   if (response.status === 503) {

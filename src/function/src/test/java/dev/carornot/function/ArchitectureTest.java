@@ -9,6 +9,8 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.security.MessageDigest;
+import java.util.Arrays;
 
 @AnalyzeClasses(packages = "dev.carornot.function", importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
@@ -38,6 +40,7 @@ final class ArchitectureTest {
                     "..function.queue..",
                     "..function.problem..",
                     "..function.request..",
+                    "..function.key..",
                     "..function.outcome..",
                     "..function.s3event..",
                     "..function.storage..")
@@ -85,6 +88,71 @@ final class ArchitectureTest {
             .resideInAPackage("..function.request..")
             .should()
             .dependOnClassesThat(resideInAPackage("dev.carornot..").and(not(resideInAPackage("..function.request.."))));
+
+    @ArchTest
+    static final ArchRule keysKnowTheSettingsAlone = noClasses()
+            .that()
+            .resideInAPackage("..function.key..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.carornot..")
+                    .and(not(resideInAPackage("..function.key..")))
+                    .and(not(resideInAPackage("dev.carornot.function"))));
+
+    @ArchTest
+    static final ArchRule keysAreComparedInConstantTime = noClasses()
+            .that()
+            .resideInAPackage("..function.key..")
+            .should()
+            .callMethod(String.class, "equals", Object.class)
+            .orShould()
+            .callMethod(String.class, "equalsIgnoreCase", String.class)
+            .orShould()
+            .callMethod(String.class, "compareTo", String.class)
+            .orShould()
+            .callMethod(Arrays.class, "equals", byte[].class, byte[].class);
+
+    @ArchTest
+    static final ArchRule theyAreComparedByTheJdk = classes()
+            .that()
+            .haveSimpleName("ApiKeys")
+            .should()
+            .callMethod(MessageDigest.class, "isEqual", byte[].class, byte[].class);
+
+    /** Models and keys are read at addresses that the settings name; a request's path or file name leads nowhere. */
+    @ArchTest
+    static final ArchRule nothingOfARequestReachesTheFileSystem = noClasses()
+            .that()
+            .resideOutsideOfPackages("..function.model..", "..function.key..")
+            .and()
+            .doNotHaveSimpleName("TemporaryFolder")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.nio.file..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveNameMatching(
+                    "java\\.io\\.(File|FileInputStream|FileOutputStream|FileReader|FileWriter|RandomAccessFile)")
+            .orShould()
+            .dependOnClassesThat()
+            .haveNameMatching("java\\.nio\\.channels\\..*File.*");
+
+    /** Nobody is called but the bucket that is configured, by the AWS SDK; the rehearsal asks itself, before it serves. */
+    @ArchTest
+    static final ArchRule nothingIsFetchedForACaller = noClasses()
+            .that()
+            .resideOutsideOfPackage("..function.start..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.net.http..", "io.vertx.ext.web.client..", "javax.net..")
+            .orShould()
+            .dependOnClassesThat()
+            .haveNameMatching("java\\.net\\.(URL|.*Connection|.*Socket|Proxy)|java\\.nio\\.channels\\..*Socket.*")
+            .orShould()
+            .dependOnClassesThat()
+            .haveNameMatching("io\\.vertx\\.core\\.(http\\.HttpClient.*|http\\.WebSocketClient.*|net\\.NetClient.*)")
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage("..function.start..");
 
     @ArchTest
     static final ArchRule problemsAreTheSmallestCommonGround = classes()

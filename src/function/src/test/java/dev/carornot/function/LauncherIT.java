@@ -81,6 +81,14 @@ final class LauncherIT {
         }
     }
 
+    @Test
+    void aStartIsRehearsedWhereKeysAreAskedForToo() throws Exception {
+        try (RunnerJar rehearsal = RunnerJar.rehearse(Map.of("CARORNOT_API_KEYS", "k".repeat(40)))) {
+            assertThat(rehearsal.exitCode()).as(rehearsal.errors()).isZero();
+            assertThat(rehearsal.output()).contains("first verdict after");
+        }
+    }
+
     private CompletableFuture<HttpResponse<String>> ask(URI classify, byte[] photograph) {
         return client.sendAsync(
                 HttpRequest.newBuilder(classify)

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -120,6 +121,23 @@ final class RunnerJarIT {
         assertStopsWith(
                 Map.of("CARORNOT_MODEL_URI", model.toString(), "CARORNOT_LIMITS_REQUEST", "1000000000"),
                 "quarkus.http.limits.max-body-size");
+    }
+
+    @Test
+    void anApiKeyThatProtectsNothingStopsTheStartWithOneSentence() throws Exception {
+        Path model = DrawnModel.write(folder.resolve("model"));
+        Path empty = Files.createFile(folder.resolve("keys"));
+        Map<Map<String, String>, String> refused = Map.of(
+                Map.of("CARORNOT_API_KEYS", "secret"), "API key 1 has 6 characters",
+                Map.of("CARORNOT_API_KEYS", ""), "carornot.api-keys is set and there is no key in it",
+                Map.of("CARORNOT_API_KEYS_FILE", empty.toString()), "carornot.api-keys-file is set",
+                Map.of("CARORNOT_API_KEYS_FILE", folder.resolve("absent").toString()), "cannot be read",
+                Map.of("CARORNOT_API_KEYS", "k".repeat(40), "QUARKUS_HTTP_HOST_ENABLED", "false"), "IAM decides");
+        for (Map.Entry<Map<String, String>, String> setting : refused.entrySet()) {
+            Map<String, String> environment = new HashMap<>(setting.getKey());
+            environment.put("CARORNOT_MODEL_URI", model.toString());
+            assertStopsWith(environment, setting.getValue());
+        }
     }
 
     @Test

@@ -10,6 +10,8 @@ final class SparkOptions {
     private static final String MASTER = "spark.master";
     private static final String LOCAL = "local";
     private static final String EVERY_CORE = "local[*]";
+    private static final String SHUFFLE = "spark.sql.shuffle.partitions";
+    private static final int PARTITIONS_PER_CORE = 4;
     /** Set by the launcher: the jars beside it, with commas between them. */
     private static final String JARS = "carornot.jars";
 
@@ -43,7 +45,15 @@ final class SparkOptions {
             // What executors load besides Spark; spark-submit is told by its own option.
             builder.config("spark.jars", jars);
         }
-        return builder.getOrCreate();
+        SparkSession spark = builder.getOrCreate();
+        if (spark.sparkContext().isLocal() && !spark.sparkContext().conf().contains(SHUFFLE)) {
+            // Spark's 200 are for a cluster: on one machine most of a small run would be empty tasks.
+            spark.conf()
+                    .set(
+                            SHUFFLE,
+                            (long) PARTITIONS_PER_CORE * spark.sparkContext().defaultParallelism());
+        }
+        return spark;
     }
 
     StorageSettings settings(SparkSession spark) {

@@ -71,7 +71,8 @@ public final class ExecutorResources {
             return new Opened(
                     Classifier.open(
                             artifact,
-                            new ClassifierOptions(ImageLimits.DEFAULT, model.slots(), THREADS, PrecisionChoice.AUTO)),
+                            new ClassifierOptions(
+                                    ImageLimits.DEFAULT, Slots.here(model.slots()), THREADS, PrecisionChoice.AUTO)),
                     places);
         } catch (ArtifactException | RuntimeException e) {
             places.close();

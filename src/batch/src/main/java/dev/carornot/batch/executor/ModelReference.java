@@ -10,7 +10,7 @@ import java.io.Serializable;
  * @param archive name of the archive that Spark hands to executors, where the artifact lies on the driver's disk; null where
  *     they read the location themselves
  * @param identity its manifest's name, version and digest
- * @param slots how many photographs are in the network at once, in one executor; 1 or more
+ * @param slots how many photographs are in the network at once, in one executor, as {@link Slots#of} says it
  */
 public record ModelReference(String location, String archive, ModelIdentity identity, int slots)
         implements Serializable {}

@@ -1,6 +1,7 @@
 package dev.carornot.batch.features;
 
 import dev.carornot.batch.executor.ExecutorResources;
+import dev.carornot.batch.executor.Slots;
 import dev.carornot.batch.photograph.Photograph;
 import dev.carornot.batch.photograph.PhotographReader;
 import dev.carornot.batch.photograph.ReadAhead;
@@ -54,7 +55,9 @@ final class FeatureTask implements Function<Part, FeatureReport> {
                 .once(
                         backbone,
                         () -> OpenBackbone.open(
-                                backbone, Path.of(sent == null ? backbone.file() : SparkFiles.get(sent)), slots));
+                                backbone,
+                                Path.of(sent == null ? backbone.file() : SparkFiles.get(sent)),
+                                Slots.here(slots)));
         FeatureRecords records =
                 new FeatureRecords(backbone.configuration().features(), FeatureRecords.Element.FLOAT32);
         ByteArrayOutputStream file = new ByteArrayOutputStream();

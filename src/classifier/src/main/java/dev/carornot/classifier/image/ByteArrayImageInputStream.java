@@ -11,8 +11,15 @@ final class ByteArrayImageInputStream extends ImageInputStreamImpl {
     /** Reads of single bytes ask the deadline once in so many bytes, a power of two: asking costs more than reading. */
     private static final long BETWEEN_CHECKS = 4096;
 
+    /**
+     * Reads past the end that are let pass: readers look ahead, some bytes. One that takes the end of a truncated file for
+     * zeros comes again for each pixel, and an exception each time costs hundreds of times what a pixel does.
+     */
+    private static final int MOST_BEYOND = 1000;
+
     private final byte[] bytes;
     private final Deadline deadline;
+    private int beyond;
 
     ByteArrayImageInputStream(byte[] bytes, Deadline deadline) {
         this.bytes = bytes;
@@ -24,8 +31,11 @@ final class ByteArrayImageInputStream extends ImageInputStreamImpl {
         checkClosed();
         bitOffset = 0;
         if (streamPos >= bytes.length) {
-            // A reader that takes the end of a truncated file for zeros comes here again and again.
             deadline.check();
+            if (beyond == MOST_BEYOND) {
+                throw new IOException("The data has ended.");
+            }
+            beyond++;
             return -1;
         }
         if ((streamPos & BETWEEN_CHECKS - 1) == 0) {

@@ -8,6 +8,9 @@ final class Guard {
     /** A last resort: what is admitted takes up to 3 s of a core (docs/reliability.md). */
     static final Duration BUDGET = Duration.ofSeconds(5);
 
+    /** What libjpeg, in the JDK, says when native memory ran out ("Insufficient memory (case 4)"). */
+    private static final String NATIVE_MEMORY = "Insufficient memory";
+
     private Guard() {}
 
     /** Throws the error behind what a reader threw, where memory ran out: that says nothing about the file. */
@@ -15,6 +18,9 @@ final class Guard {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof OutOfMemoryError error) {
                 throw error;
+            }
+            if (cause.getMessage() != null && cause.getMessage().startsWith(NATIVE_MEMORY)) {
+                throw new OutOfMemoryError(cause.getMessage());
             }
         }
     }

@@ -18,6 +18,8 @@ public record Reply(int status, String mediaType, Map<String, String> headers, O
     private static final int OK = 200;
     private static final int NO_CONTENT = 204;
     private static final String ALLOW = "Allow";
+    private static final String AUTHENTICATE = "WWW-Authenticate";
+    private static final String CHALLENGE = "Bearer realm=\"car-or-not\"";
     private static final String JSON = "application/json";
     private static final String PNG = "image/png";
 
@@ -42,6 +44,22 @@ public record Reply(int status, String mediaType, Map<String, String> headers, O
     /** A problem, named after the request that this thread works for. */
     public static Reply of(Problem problem) {
         return of(problem, problem.reason().headers());
+    }
+
+    /**
+     * The answer to who has no key where one is needed.
+     *
+     * @param wrong whether there was a key, but none of those that are known
+     */
+    public static Reply unauthorized(boolean wrong) {
+        // RFC 6750, section 3: what is wrong with a key is said to those alone who sent one.
+        return of(
+                Problem.of(
+                        Reason.UNAUTHORIZED,
+                        wrong
+                                ? "This key is not known here; ask whoever runs the server for another."
+                                : "An API key is needed here; send it as Authorization: Bearer KEY."),
+                Map.of(AUTHENTICATE, wrong ? CHALLENGE + ", error=\"invalid_token\"" : CHALLENGE));
     }
 
     /** The answer to a method that a path does not know. */

@@ -19,6 +19,7 @@ import org.eclipse.microprofile.openapi.models.headers.Header;
 import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
+import org.eclipse.microprofile.openapi.models.security.SecurityScheme;
 
 /**
  * Adds to the OpenAPI document what holds for every operation, and the examples. The build runs it, so that a start has nothing
@@ -27,6 +28,8 @@ import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 @OpenApiFilter(stages = RunStage.BUILD)
 public final class ApiDocument implements OASFilter {
     private static final String OK = "200";
+    private static final String UNAUTHORIZED = "401";
+    private static final String KEY = "key";
     private static final String ID_PATTERN = "^[A-Za-z0-9._-]{1,64}$";
 
     /** Of successful answers in JSON, in the order in which they come in the document: the same sources give the same one. */
@@ -44,6 +47,16 @@ public final class ApiDocument implements OASFilter {
 
     @Override
     public void filterOpenAPI(OpenAPI document) {
+        if (document.getComponents() == null) {
+            document.setComponents(OASFactory.createComponents());
+        }
+        document.getComponents()
+                .addSecurityScheme(
+                        KEY,
+                        OASFactory.createSecurityScheme()
+                                .type(SecurityScheme.Type.HTTP)
+                                .scheme("bearer")
+                                .description("One of the server's API keys, where it has any."));
         for (PathItem path : document.getPaths().getPathItems().values()) {
             path.getOperations().values().forEach(this::complete);
         }
@@ -56,6 +69,10 @@ public final class ApiDocument implements OASFilter {
                 .description(
                         "What to call the request in its answer and in the log; a name is made where none is sent.")
                 .schema(idSchema()));
+        // Either nothing or a key: whoever runs the server decides.
+        operation.addSecurityRequirement(OASFactory.createSecurityRequirement());
+        operation.addSecurityRequirement(OASFactory.createSecurityRequirement().addScheme(KEY));
+        operation.getResponses().addAPIResponse(UNAUTHORIZED, unauthorized());
         operation.getResponses().getAPIResponses().forEach((status, response) -> complete(operation, status, response));
     }
 
@@ -79,6 +96,21 @@ public final class ApiDocument implements OASFilter {
                 }
             }
         });
+    }
+
+    private static APIResponse unauthorized() {
+        return OASFactory.createAPIResponse()
+                .description("The server asks for an API key, and there was none or another.")
+                .addHeader(
+                        HttpHeaders.WWW_AUTHENTICATE,
+                        header(
+                                "How to send it (RFC 6750).",
+                                OASFactory.createSchema().addType(Schema.SchemaType.STRING)))
+                .content(OASFactory.createContent()
+                        .addMediaType(
+                                Problem.MEDIA_TYPE,
+                                OASFactory.createMediaType()
+                                        .schema(OASFactory.createSchema().ref("Problem"))));
     }
 
     /** What is said of addresses and methods that the document does not have is in no operation. */

@@ -1,6 +1,5 @@
 package dev.carornot.function.http;
 
-import io.quarkus.vertx.http.runtime.RouteConstants;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
@@ -16,7 +15,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @Singleton
 final class Compression {
-    private static final int EARLY = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 2;
+    private static final int EARLY = RequestGate.BEFORE_QUARKUS - 2;
 
     private final Set<String> texts;
 

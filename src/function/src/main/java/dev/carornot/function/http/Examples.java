@@ -67,6 +67,7 @@ final class Examples {
             case NO_IMAGE_FIELD -> "The form has no field 'image', only 'photo'.";
             case NOT_AN_IMAGE -> "These bytes are no image.";
             case DAMAGED -> "The JPEG ends in the middle of the picture.";
+            case UNAUTHORIZED -> "An API key is needed here; send it as Authorization: Bearer KEY.";
             case NOT_FOUND -> "There is nothing here; photographs go to POST /classify.";
             case METHOD_NOT_ALLOWED -> "GET is not for this address, but OPTIONS, POST.";
             case NOT_ACCEPTABLE -> "The answer is application/json; of POST /explain it can be image/png, too.";

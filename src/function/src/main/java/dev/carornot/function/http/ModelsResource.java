@@ -140,7 +140,6 @@ final class ModelsResource {
         }
         return Response.ok(page.get(), MediaType.TEXT_HTML + ";charset=UTF-8")
                 .header("Content-Security-Policy", REPORT_POLICY)
-                .header("X-Content-Type-Options", "nosniff")
                 .build();
     }
 }

@@ -45,7 +45,12 @@ final class Reception {
 
     /** Receives the body, then lets the request go on; or answers that it cannot. Called on the request's event loop. */
     void receive(RoutingContext exchange) {
-        new Arrival(exchange).begin();
+        new Arrival(exchange).begin(answers.turnedAway().map(Reply::of));
+    }
+
+    /** Answers before the body has come and keeps nothing of it. Called on the request's event loop. */
+    void refuse(RoutingContext exchange, Reply reply) {
+        new Arrival(exchange).begin(Optional.of(reply));
     }
 
     /** How many bytes of bodies are held. */
@@ -80,16 +85,15 @@ final class Reception {
             this.request = exchange.request();
         }
 
-        private void begin() {
+        private void begin(Optional<Reply> refusal) {
             timer = exchange.vertx().setTimer(limits.arrival().toMillis(), time -> late());
             // However it ends: answered, or broken off.
             exchange.addEndHandler(end -> release());
             request.handler(this::piece);
             request.endHandler(end -> whole());
             request.exceptionHandler(brokenOff -> exchange.vertx().cancelTimer(timer));
-            Optional<Problem> turnedAway = answers.turnedAway();
-            if (turnedAway.isPresent()) {
-                refuse(turnedAway.get());
+            if (refusal.isPresent()) {
+                refuse(refusal.get());
             } else if (CONTINUE.equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
                 exchange.response().writeContinue();
             }
@@ -144,10 +148,14 @@ final class Reception {
         }
 
         private void refuse(Problem problem) {
+            refuse(Reply.of(problem));
+        }
+
+        private void refuse(Reply reply) {
             isRefused = true;
             pieces.clear();
             release();
-            replies.send(exchange, Reply.of(problem));
+            replies.send(exchange, reply);
         }
 
         private void release() {

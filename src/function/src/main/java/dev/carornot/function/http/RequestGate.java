@@ -21,7 +21,7 @@ import java.util.concurrent.RejectedExecutionException;
 @Singleton
 final class RequestGate {
     /** Before Quarkus's own limit, which answers without a document and closes the connection in the sender's face. */
-    private static final int BEFORE_QUARKUS = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 1;
+    static final int BEFORE_QUARKUS = RouteConstants.ROUTE_ORDER_UPLOAD_LIMIT - 1;
 
     private final RequestLimits limits;
     private final Reception reception;

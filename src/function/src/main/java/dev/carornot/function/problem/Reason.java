@@ -13,6 +13,7 @@ public enum Reason {
     NO_IMAGE_FIELD(400, "No field image"),
     NOT_AN_IMAGE(400, "Not an image"),
     DAMAGED(400, "Damaged photograph"),
+    UNAUTHORIZED(401, "API key needed"),
     NOT_FOUND(404, "Not found"),
     METHOD_NOT_ALLOWED(405, "Method not allowed"),
     NOT_ACCEPTABLE(406, "Not acceptable"),

@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URL;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,6 +24,9 @@ public final class Rehearsal {
     private static final Pattern LISTENING = Pattern.compile("Listening on: http://[^:]+:(\\d+)");
     /** A system property: whether the application also looks at S3, a server of the rehearsal's. */
     private static final String WITH_S3 = "carornot.rehearsal.s3";
+
+    /** In the environment, what would have the application ask for a key. */
+    private static final Set<String> KEYS = Set.of("CARORNOT_API_KEYS", "CARORNOT_API_KEYS_FILE");
 
     private static final int OK = 200;
     private static final int NO_BODY = -1;
@@ -89,6 +93,8 @@ public final class Rehearsal {
             builder.environment().put("AWS_ACCESS_KEY_ID", "rehearsal");
             builder.environment().put("AWS_SECRET_ACCESS_KEY", "rehearsal");
         }
+        // Nobody else gets to ask it, and the rehearsal has no key.
+        builder.environment().keySet().removeAll(KEYS);
         builder.environment().put("QUARKUS_HTTP_PORT", "0");
         builder.environment().put("QUARKUS_HTTP_HOST", "127.0.0.1");
         return builder.start();

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.carornot.function.fixture.ApiContract;
 import dev.carornot.function.fixture.BreakableProfile;
+import dev.carornot.function.fixture.Discreet;
 import dev.carornot.function.fixture.Form;
 import dev.carornot.function.fixture.LambdaEvent;
 import dev.carornot.function.model.BreakableModel;
@@ -75,15 +76,21 @@ final class ContractTest {
                     .write(("POST " + path
                                     + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/jpeg\r\nContent-Length: 9\r\n\r\n")
                             .getBytes(UTF_8));
-            String[] answer = new String(socket.getInputStream().readAllBytes(), UTF_8).split("\r\n\r\n", 2);
-            List<String> lines = answer[0].lines().toList();
-            Map<String, String> headers = new TreeMap<>();
-            for (String line : lines.subList(1, lines.size())) {
-                String[] header = line.split(": ", 2);
-                headers.put(header[0].toLowerCase(Locale.ROOT), header[1]);
-            }
-            return new Reply(Integer.parseInt(lines.get(0).substring(9, 12)), headers, answer[1].getBytes(UTF_8));
+            Reply reply = parsed(socket);
+            Discreet.check(path, reply.status(), reply.headers(), reply.body());
+            return reply;
         }
+    }
+
+    private static Reply parsed(Socket socket) throws IOException {
+        String[] answer = new String(socket.getInputStream().readAllBytes(), UTF_8).split("\r\n\r\n", 2);
+        List<String> lines = answer[0].lines().toList();
+        Map<String, String> headers = new TreeMap<>();
+        for (String line : lines.subList(1, lines.size())) {
+            String[] header = line.split(": ", 2);
+            headers.put(header[0].toLowerCase(Locale.ROOT), header[1]);
+        }
+        return new Reply(Integer.parseInt(lines.get(0).substring(9, 12)), headers, answer[1].getBytes(UTF_8));
     }
 
     /** Something to ask, and the status that comes of it. */
@@ -159,7 +166,8 @@ final class ContractTest {
             hold(oneMore, overHttp(oneMore));
         }
 
-        contract.assertComplete();
+        // KeyedTest has those.
+        contract.assertCompleteBut(401);
     }
 
     @Test
@@ -221,6 +229,30 @@ final class ContractTest {
                 }
             }
         }
+    }
+
+    @Test
+    void noPageOfAnotherHostGetsAtAnythingAndNoRefusalTellsOfTheInside() throws Exception {
+        // Those of overHttp hold for every other test here; these are the rest of what there is.
+        for (String path : List.of(
+                "/page/main.js",
+                "/page/page.css",
+                "/page/icon.svg",
+                "/page/nothing.js",
+                "/q/health/ready",
+                "/q/metrics",
+                "/q/nothing",
+                "/nowhere%00")) {
+            overHttpRaw(path);
+        }
+        // What Vert.x refuses before anybody of ours is asked says nothing at all.
+        Reply unreadable = fetchRaw("/%");
+        assertThat(unreadable.status()).isEqualTo(400);
+        assertThat(unreadable.body()).isEmpty();
+        Reply large = overHttp(Question.post(new byte[BreakableProfile.WALL], 413));
+        assertThat(large.status()).isEqualTo(413);
+        assertThat(overHttp(Question.get("/", 200)).headers().get("content-security-policy"))
+                .contains("script-src 'self'");
     }
 
     @Test
@@ -386,7 +418,24 @@ final class ContractTest {
 
     private Reply overHttp(Question question, String... headers) throws Exception {
         HttpResponse<byte[]> response = client.send(request(question, headers), BodyHandlers.ofByteArray());
-        return new Reply(response.statusCode(), joined(response.headers().map()), response.body());
+        Reply reply = new Reply(response.statusCode(), joined(response.headers().map()), response.body());
+        Discreet.check(question.toString(), reply.status(), reply.headers(), reply.body());
+        return reply;
+    }
+
+    private void overHttpRaw(String path) throws IOException {
+        Reply reply = fetchRaw(path);
+        Discreet.check(path, reply.status(), reply.headers(), reply.body());
+    }
+
+    /** As it stands there, which a client would put right. */
+    private Reply fetchRaw(String path) throws IOException {
+        try (Socket socket = new Socket(root.getHost(), root.getPort())) {
+            socket.getOutputStream()
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                            .getBytes(UTF_8));
+            return parsed(socket);
+        }
     }
 
     private HttpRequest request(Question question, String... headers) {
