@@ -1,5 +1,6 @@
 package dev.carornot.classifier.artifact;
 
+import dev.carornot.classifier.tensor.UnfinishedFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -10,7 +11,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /** Writing so that nobody ever sees half of it: beside its place first, then moved. */
@@ -19,7 +19,7 @@ final class NewFiles {
 
     /** A hidden, unused name in the same folder; no model, version or artifact is called so. */
     static Path beside(Path target) {
-        return target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        return UnfinishedFiles.beside(target);
     }
 
     /** Writes a file that must not exist, and waits until the disk has it. */
