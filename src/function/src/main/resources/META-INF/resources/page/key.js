@@ -2,9 +2,19 @@
 
 const PLACE = 'car-or-not.key';
 
+/** What the tab keeps; undefined where people have forbidden pages to keep anything, and then the page's memory has to do. */
+function storage() {
+  try {
+    return window.sessionStorage;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Event "needed" (detail: whether there was one and the server does not know it). */
 class Key extends EventTarget {
-  #value = sessionStorage.getItem(PLACE);
+  #storage = storage();
+  #value = this.#storage?.getItem(PLACE) ?? null;
   /** Whether somebody has been asked for it already. */
   #isNeeded = false;
 
@@ -16,7 +26,7 @@ class Key extends EventTarget {
   set value(value) {
     this.#value = value;
     this.#isNeeded = false;
-    sessionStorage.setItem(PLACE, value);
+    this.#storage?.setItem(PLACE, value);
   }
 
   /**
@@ -32,7 +42,7 @@ class Key extends EventTarget {
     if (!this.#isNeeded) {
       this.#isNeeded = true;
       this.#value = null;
-      sessionStorage.removeItem(PLACE);
+      this.#storage?.removeItem(PLACE);
       this.dispatchEvent(new CustomEvent('needed', {detail: used !== null}));
     }
     return true;

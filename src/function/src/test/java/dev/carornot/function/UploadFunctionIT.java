@@ -178,6 +178,9 @@ final class UploadFunctionIT {
             assertThat(answer.path("invocationSchemaVersion").textValue()).isEqualTo(schema);
             assertThat(answer.path("results").findValuesAsText("taskId")).containsExactly("task-0", "task-1");
             assertThat(answer.path("results").findValuesAsText("resultCode")).containsExactly("Succeeded", "Succeeded");
+            // What 'car-or-not backfill' reads from the completion report.
+            assertThat(answer.path("results").path(0).path("resultString").textValue())
+                    .matches("\\S+ \\(\\S+\\) by drawn/1 of etag:[0-9a-f]{32}(, as was recorded before)?");
         }
         assertThat(tags(BUCKET, "operation/a b.jpg", null)).containsKey("car-or-not");
     }

@@ -2,6 +2,9 @@ package dev.carornot.training.cli;
 
 import dev.carornot.training.failure.UserException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,22 +21,36 @@ final class BatchCommand {
     private BatchCommand() {}
 
     /**
-     * Runs it and waits; what it says goes to standard error.
+     * Runs it and waits; what it says goes to standard error, since standard output is for this program's own results.
      *
      * @throws UserException when it is not there, or fails
      */
     static void run(Console console, List<String> arguments) {
+        run(console, arguments, console.err());
+    }
+
+    /**
+     * Runs it and waits; its results are this program's.
+     *
+     * @throws UserException when it is not there, or fails
+     */
+    static void delegate(Console console, List<String> arguments) {
+        run(console, arguments, console.out());
+    }
+
+    private static void run(Console console, List<String> arguments, PrintStream results) {
         List<String> command = new ArrayList<>();
         command.add(launcher(console).toString());
         command.addAll(arguments);
         try {
             Process process = new ProcessBuilder(command)
                     .redirectInput(ProcessBuilder.Redirect.INHERIT)
-                    .redirectErrorStream(true)
                     .start();
-            // Standard output is for this program's own results.
-            process.getInputStream().transferTo(console.err());
+            Thread errors = new Thread(() -> pass(process.getErrorStream(), console.err()), "car-or-not-batch-errors");
+            errors.start();
+            pass(process.getInputStream(), results);
             int code = process.waitFor();
+            errors.join();
             if (code != 0) {
                 throw new UserException("car-or-not-batch " + arguments.get(0) + " has failed with status " + code
                         + "; what it said stands above.");
@@ -43,6 +60,15 @@ final class BatchCommand {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UserException("car-or-not-batch was interrupted.", e);
+        }
+    }
+
+    private static void pass(InputStream from, PrintStream to) {
+        try {
+            from.transferTo(to);
+            to.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("What car-or-not-batch says cannot be heard.", e);
         }
     }
 

@@ -103,6 +103,7 @@ public final class CarOrNot implements Runnable {
                 .addSubcommand(new CalibrateCommand(console))
                 .addSubcommand(new QuantizeCommand(console))
                 .addSubcommand(new FeaturesCommand(console))
+                .addSubcommand(new BackfillCommand(console))
                 .addSubcommand(new FindLearningRateCommand(console))
                 .addSubcommand(new ReproduceCommand(console))
                 .addSubcommand(new ExperimentsCommand(console))

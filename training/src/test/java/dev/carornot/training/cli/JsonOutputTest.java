@@ -106,10 +106,10 @@ final class JsonOutputTest {
         assertThat(seen)
                 .allSatisfy((command, printed) ->
                         assertThat(documented.get(command)).as(command).containsExactlyElementsOf(printed));
-        // The three that need weights or a tree that is too large to be drawn.
+        // Those that need weights, a tree that is too large to be drawn, or S3.
         assertThat(new TreeSet<>(documented.keySet()))
                 .containsAll(seen.keySet())
-                .hasSize(seen.size() + 3)
-                .contains("experiments", "features", "dataset import stanford-cars");
+                .hasSize(seen.size() + 4)
+                .contains("backfill", "experiments", "features", "dataset import stanford-cars");
     }
 }

@@ -6,7 +6,6 @@ import dev.carornot.s3.S3Objects;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 
 /** The list of objects that a job works through: {@code bucket,key}, keys in URL encoding, as S3 Batch Operations wants them. */
 public final class JobManifest {
@@ -61,36 +60,5 @@ public final class JobManifest {
     /** As S3 does it: slashes stay, blanks are {@code +}. */
     static String encoded(String key) {
         return URLEncoder.encode(key, StandardCharsets.UTF_8).replace("%2F", "/");
-    }
-
-    /**
-     * The call that creates the job, for a shell.
-     *
-     * @param function ARN of the upload function
-     * @param role ARN of the role that S3 takes on
-     * @param account number of the AWS account
-     * @param reports where the completion report goes
-     */
-    public static String call(
-            Written manifest, String function, String role, String account, S3Location reports, String token) {
-        String prefix = reports.key().replaceAll("/+$", "");
-        return String.format(
-                Locale.ROOT,
-                "aws s3control create-job --account-id %s --no-confirmation-required --priority 10 --role-arn %s \\%n"
-                        + "    --client-request-token %s \\%n"
-                        + "    --operation '{\"LambdaInvoke\":{\"FunctionArn\":\"%s\",\"InvocationSchemaVersion\":\"2.0\"}}' \\%n"
-                        + "    --manifest '{\"Spec\":{\"Format\":\"S3BatchOperations_CSV_20180820\",\"Fields\":[\"Bucket\",\"Key\"]},"
-                        + "\"Location\":{\"ObjectArn\":\"arn:aws:s3:::%s/%s\",\"ETag\":\"%s\"}}' \\%n"
-                        + "    --report '{\"Bucket\":\"arn:aws:s3:::%s\",%s\"Format\":\"Report_CSV_20180820\",\"Enabled\":true,"
-                        + "\"ReportScope\":\"AllTasks\"}'",
-                account,
-                role,
-                token,
-                function,
-                manifest.place().bucket(),
-                manifest.place().key(),
-                manifest.etag(),
-                reports.bucket(),
-                prefix.isEmpty() ? "" : "\"Prefix\":\"" + prefix + "\",");
     }
 }

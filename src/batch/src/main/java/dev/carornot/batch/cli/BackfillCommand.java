@@ -1,7 +1,11 @@
 package dev.carornot.batch.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.carornot.batch.backfill.BatchJob;
 import dev.carornot.batch.backfill.CompletionReport;
 import dev.carornot.batch.backfill.JobManifest;
+import dev.carornot.batch.backfill.S3Control;
 import dev.carornot.batch.executor.DriverModel;
 import dev.carornot.batch.failure.UserException;
 import dev.carornot.batch.result.ResultTable;
@@ -11,6 +15,7 @@ import dev.carornot.batch.storage.Storage;
 import dev.carornot.batch.storage.StorageSettings;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.util.Locale;
 import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
@@ -22,7 +27,7 @@ import picocli.CommandLine.Option;
         name = "backfill",
         description =
                 "Lets S3 itself call the upload function for every object under a prefix (S3 Batch Operations): writes the"
-                        + " manifest and prints the call that creates the job. Afterwards, with --report, reads the job's"
+                        + " manifest, and prints the call that creates the job or, with --create, creates it. Afterwards, with --report, reads the job's"
                         + " completion report into the table of results. Nothing of it needs a cluster.",
         sortOptions = false,
         mixinStandardHelpOptions = true,
@@ -30,7 +35,7 @@ import picocli.CommandLine.Option;
         footerHeading = "%nExamples:%n",
         footer = {
             "  car-or-not-batch backfill --photographs s3://uploads/2026 --manifest s3://jobs/2026.csv \\",
-            "      --function arn:aws:lambda:... --role arn:aws:iam::... --account 123456789012 --reports s3://jobs/reports",
+            "      --function arn:aws:lambda:... --role arn:aws:iam::... --reports s3://jobs/reports --create",
             "  car-or-not-batch backfill --report s3://jobs/reports/job-... --model s3://my-models/team \\",
             "      --out verdicts"
         })
@@ -61,7 +66,7 @@ final class BackfillCommand implements Runnable {
         @Option(names = "--role", required = true, paramLabel = "ARN", description = "The role that S3 takes on.")
         private String role;
 
-        @Option(names = "--account", required = true, paramLabel = "NUMBER", description = "The AWS account.")
+        @Option(names = "--account", paramLabel = "NUMBER", description = "The AWS account (default: the function's).")
         private String account;
 
         @Option(
@@ -70,6 +75,17 @@ final class BackfillCommand implements Runnable {
                 paramLabel = "S3",
                 description = "Where S3 writes its completion report: s3://<bucket>/<prefix>.")
         private String reports;
+
+        @Option(
+                names = "--create",
+                description = "Creates the job, which S3 begins at once; without it the call that does is printed.")
+        private boolean create;
+
+        @Option(
+                names = "--control-endpoint",
+                paramLabel = "URL",
+                description = "With --create: where S3 Control is, if not at AWS's usual address.")
+        private URI control;
     }
 
     static final class Report {
@@ -93,6 +109,14 @@ final class BackfillCommand implements Runnable {
             description = "A server other than AWS's that speaks S3's protocol.")
     private String endpoint;
 
+    @Option(names = "--json", description = "Prints a JSON object on a line instead of text.")
+    private boolean json;
+
+    /** What is printed as JSON; what there is nothing to say of is left out. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Told(
+            String manifest, Long objects, String call, String job, String results, Long taken, Long failed) {}
+
     BackfillCommand(PrintStream out) {
         this.out = out;
     }
@@ -110,23 +134,67 @@ final class BackfillCommand implements Runnable {
         }
     }
 
-    private void prepare(Job job, Storage storage) throws IOException {
-        JobManifest.Written written = JobManifest.write(place(job.photographs), place(job.manifest), storage.s3());
-        out.printf(Locale.ROOT, "# %s lists %,d objects. This creates the job:%n", written.place(), written.objects());
-        out.println(JobManifest.call(
+    private void prepare(Job asked, Storage storage) throws IOException {
+        String account = asked.account == null ? BatchJob.accountOf(asked.function) : asked.account;
+        S3Location reports = place(asked.reports);
+        // Before the bucket is listed, which may take long.
+        job(new JobManifest.Written(place(asked.manifest), "", 0), asked, account, reports);
+        JobManifest.Written written = JobManifest.write(place(asked.photographs), place(asked.manifest), storage.s3());
+        if (written.objects() == 0) {
+            throw new UserException(
+                    "There is nothing under '" + asked.photographs + "'; name the prefix of the photographs.");
+        }
+        BatchJob job = job(written, asked, account, reports);
+        String created = asked.create ? S3Control.create(job, asked.control) : null;
+        String call = asked.create ? null : job.call();
+        if (json) {
+            tell(new Told(written.place().toString(), written.objects(), call, created, null, null, null));
+        } else if (asked.create) {
+            out.printf(
+                    Locale.ROOT,
+                    "%s lists %,d objects; the job %s was created.%n",
+                    written.place(),
+                    written.objects(),
+                    created);
+            out.println("Its report will be at " + reports.folder() + "job-" + created + "; read it with --report.");
+        } else {
+            out.printf(
+                    Locale.ROOT, "# %s lists %,d objects. This creates the job:%n", written.place(), written.objects());
+            out.println(call);
+        }
+    }
+
+    private static BatchJob job(JobManifest.Written written, Job asked, String account, S3Location reports) {
+        return new BatchJob(
                 written,
-                job.function,
-                job.role,
-                job.account,
-                place(job.reports),
-                UUID.randomUUID().toString()));
+                asked.function,
+                asked.role,
+                account,
+                reports,
+                UUID.randomUUID().toString());
     }
 
     private void read(Report report, Storage storage) throws IOException {
         ResultTable table = new ResultTable(Folder.of(report.results, storage));
-        long rows = CompletionReport.read(
+        CompletionReport.Taken taken = CompletionReport.read(
                 place(report.report), DriverModel.identity(report.model, storage), table, storage.s3());
-        out.printf(Locale.ROOT, "%,d photographs of the report are in %s.%n", rows, table.results());
+        if (json) {
+            tell(new Told(null, null, null, null, table.results(), taken.results(), taken.failed()));
+            return;
+        }
+        out.printf(Locale.ROOT, "%,d photographs of the report are in %s.%n", taken.results(), table.results());
+        if (taken.failed() > 0) {
+            out.printf(
+                    Locale.ROOT,
+                    "%,d have no verdict by this model (%,d of them one by another); 'score' will look at them: %s%n",
+                    taken.failed(),
+                    taken.otherModel(),
+                    table.failures());
+        }
+    }
+
+    private void tell(Told told) throws IOException {
+        out.println(JsonMapper.builder().build().writeValueAsString(told));
     }
 
     private static S3Location place(String location) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carornot.batch.result.ModelIdentity;
 import dev.carornot.batch.result.ResultRow;
-import dev.carornot.batch.storage.S3Location;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -49,18 +48,24 @@ class CompletionReportTest {
     }
 
     @Test
-    void theCallNamesEverythingThatTheJobNeeds() {
-        String call = JobManifest.call(
-                new JobManifest.Written(new S3Location("jobs", "2026.csv"), "abc", 3),
-                "arn:aws:lambda:f",
-                "arn:aws:iam::r",
-                "123456789012",
-                new S3Location("jobs", "reports/"),
-                "token");
+    void aRowIsAboutTheContentsThatTheFunctionSaw() {
+        assertThat(row("b,a.jpg,,succeeded,,200,\"car (0.75) by m/1 of etag:0f1e\""))
+                .isEqualTo(new ResultRow("s3://b/a.jpg", "etag:0f1e", "car", 0.75, null, null, MODEL, null));
+        assertThat(row("b,a.jpg,,succeeded,,200,\"refused: damaged by m/1 of etag:0f1e, as was recorded before\"")
+                        .version())
+                .isEqualTo("etag:0f1e");
+        assertThat(row("b,a.jpg,v7,succeeded,,200,\"car (0.75) by m/1 of etag:0f1e\"")
+                        .version())
+                .as("a manifest with versions means them")
+                .isEqualTo("v7");
+    }
 
-        assertThat(call)
-                .startsWith("aws s3control create-job --account-id 123456789012 ")
-                .contains("\"FunctionArn\":\"arn:aws:lambda:f\"", "arn:aws:s3:::jobs/2026.csv", "\"ETag\":\"abc\"")
-                .contains("\"Prefix\":\"reports\"", "--role-arn arn:aws:iam::r");
+    @Test
+    void anotherModelsVerdictIsNone() {
+        ResultRow other = row("b,a.jpg,,succeeded,,200,\"car (0.75) by m/2 of etag:0f1e\"");
+
+        assertThat(other.verdict()).isEqualTo(ResultRow.FAILED);
+        assertThat(other.reason()).isEqualTo("OTHER_MODEL");
+        assertThat(other.probability()).isNull();
     }
 }

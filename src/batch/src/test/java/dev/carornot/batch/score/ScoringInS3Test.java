@@ -100,14 +100,18 @@ class ScoringInS3Test {
 
         JobManifest.Written written = JobManifest.write(
                 new S3Location("photographs", "backfill"), new S3Location("results", "job/manifest.csv"), storage.s3());
+        String etag = server.client()
+                .headObject(head -> head.bucket("photographs").key("backfill/a b.jpg"))
+                .eTag()
+                .replace("\"", "");
         put("results", "reports/job-1/results/1.csv", """
-                photographs,backfill/a+b.jpg,,succeeded,,200,car (0.75)
+                photographs,backfill/a+b.jpg,,succeeded,,200,car (0.75) by tiny/2 of etag:%s
                 photographs,backfill/c.jpg,,failed,PermanentFailure,200,no rights
-                """.getBytes(StandardCharsets.UTF_8));
+                """.formatted(etag).getBytes(StandardCharsets.UTF_8));
         ResultTable table = new ResultTable(Folder.of(folder.resolve("table").toString(), storage));
         S3Location report = new S3Location("results", "reports/job-1");
-        long rows = CompletionReport.read(report, identity, table, storage.s3());
-        long again = CompletionReport.read(report, identity, table, storage.s3());
+        CompletionReport.Taken rows = CompletionReport.read(report, identity, table, storage.s3());
+        CompletionReport.Taken again = CompletionReport.read(report, identity, table, storage.s3());
 
         assertThat(written.objects()).isEqualTo(2);
         assertThat(written.etag()).isNotEmpty();
@@ -115,12 +119,22 @@ class ScoringInS3Test {
                         .getObjectAsBytes(get -> get.bucket("results").key("job/manifest.csv"))
                         .asUtf8String())
                 .isEqualTo("\"photographs\",\"backfill/a+b.jpg\"\n\"photographs\",\"backfill/c.jpg\"\n");
-        assertThat(rows).isEqualTo(2);
-        assertThat(again).isEqualTo(2);
+        assertThat(rows).isEqualTo(new CompletionReport.Taken(1, 1, 0));
+        assertThat(again).isEqualTo(rows);
         assertThat(Results.in(folder.resolve("table")))
                 .singleElement()
                 .satisfies(row -> assertThat(Results.text(row, "path")).isEqualTo("s3://photographs/backfill/a b.jpg"));
         assertThat(Results.failedIn(folder.resolve("table"))).hasSize(1);
+
+        ScoreReport scored = new Scoring(LocalSpark.session(), settings)
+                .run(new ScoreRequest(
+                        model.toString(),
+                        Trust.ANYONE,
+                        "s3://photographs/backfill",
+                        null,
+                        folder.resolve("table").toString()));
+        assertThat(scored.before()).as("what the function has looked at").isEqualTo(1);
+        assertThat(scored.photographs()).as("what it could not").isEqualTo(1);
     }
 
     private static List<ResultRow> rows(StorageSettings settings, Artifact artifact) throws IOException {

@@ -23,12 +23,17 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.spark.SparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerStageCompleted;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import scala.jdk.javaapi.CollectionConverters;
 
 class ScoringTest {
     @TempDir
@@ -162,6 +167,44 @@ class ScoringTest {
                 .containsEntry("large.jpg", "TOO_LARGE")
                 .hasSize(5);
         assertThat(score().photographs()).isZero();
+    }
+
+    @Test
+    void sparksPageCountsWhatTheSummaryTells() throws Exception {
+        Files.writeString(photographs.resolve("notes.txt"), "no picture");
+        long bytes = 0;
+        try (Stream<Path> files = Files.walk(photographs)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                bytes += Files.size(file);
+            }
+        }
+        Map<String, Long> counted = new ConcurrentHashMap<>();
+        SparkContext context = LocalSpark.session().sparkContext();
+        SparkListener listener = new SparkListener() {
+            @Override
+            public void onStageCompleted(SparkListenerStageCompleted stage) {
+                CollectionConverters.asJava(stage.stageInfo().accumulables())
+                        .values()
+                        .forEach(counter -> {
+                            if (counter.name().isDefined() && counter.value().get() instanceof Long value) {
+                                counted.put(counter.name().get(), value);
+                            }
+                        });
+            }
+        };
+        context.addSparkListener(listener);
+        try {
+            score();
+            context.listenerBus().waitUntilEmpty();
+        } finally {
+            context.removeSparkListener(listener);
+        }
+
+        assertThat(counted)
+                .containsEntry("photographs classified", 12L)
+                .containsEntry("photographs refused", 1L)
+                .containsEntry("bytes read", bytes)
+                .containsKey("milliseconds decoding and in the network");
     }
 
     @Test

@@ -8,8 +8,12 @@ public sealed interface Recording {
     /** In one word, for those who count. */
     String ending();
 
-    /** The outcome is recorded now. */
-    record Recorded(Outcome outcome) implements Recording {
+    /**
+     * The outcome is recorded now.
+     *
+     * @param eTag of the contents that it is about
+     */
+    record Recorded(Outcome outcome, String eTag) implements Recording {
         @Override
         public String ending() {
             return "recorded";
@@ -17,12 +21,16 @@ public sealed interface Recording {
 
         @Override
         public String text() {
-            return describe(outcome);
+            return describe(outcome, eTag);
         }
     }
 
-    /** Nothing was written: the outcome is already there. */
-    record Standing(Outcome outcome) implements Recording {
+    /**
+     * Nothing was written: the outcome is already there.
+     *
+     * @param eTag of the contents that it is about
+     */
+    record Standing(Outcome outcome, String eTag) implements Recording {
         @Override
         public String ending() {
             return "standing";
@@ -30,7 +38,7 @@ public sealed interface Recording {
 
         @Override
         public String text() {
-            return describe(outcome) + ", as was recorded before";
+            return describe(outcome, eTag) + ", as was recorded before";
         }
     }
 
@@ -59,8 +67,11 @@ public sealed interface Recording {
         }
     }
 
-    private static String describe(Outcome outcome) {
+    /** {@code car-or-not-batch backfill} reads it from the report of S3 Batch Operations, which tells of nothing else. */
+    private static String describe(Outcome outcome, String eTag) {
         return outcome.verdict()
-                + (outcome.reason() == null ? " (" + outcome.probability() + ")" : ": " + outcome.reason());
+                + (outcome.reason() == null ? " (" + outcome.probability() + ")" : ": " + outcome.reason())
+                + (outcome.model().isEmpty() ? "" : " by " + outcome.model())
+                + " of etag:" + eTag;
     }
 }

@@ -141,10 +141,10 @@ final class UploadRecorder {
             }
             if (!merged.get().equals(tags)) {
                 storage.tag(head.id(), merged.get(), time);
-                return new Recording.Recorded(outcome);
+                return new Recording.Recorded(outcome, head.eTag());
             }
         }
-        return written ? new Recording.Recorded(outcome) : new Recording.Standing(outcome);
+        return written ? new Recording.Recorded(outcome, head.eTag()) : new Recording.Standing(outcome, head.eTag());
     }
 
     /** Of an outcome by another model nothing is left when somebody asks again. */

@@ -51,9 +51,12 @@ final class UploadRecorderTest {
 
     @Test
     void anUploadsOutcomeIsRecordedWithOneLookAtItsBytes() {
-        Recording recording = both.record(upload(storage.put("uploads", "a.jpg", null, PHOTOGRAPH)), TIME);
+        S3Record.Upload upload = upload(storage.put("uploads", "a.jpg", null, PHOTOGRAPH));
+        Recording recording = both.record(upload, TIME);
 
-        assertThat(recording).isEqualTo(new Recording.Recorded(new Outcome("car", 0.75, null, "breakable/1")));
+        assertThat(recording)
+                .isEqualTo(new Recording.Recorded(new Outcome("car", 0.75, null, "breakable/1"), upload.eTag()));
+        assertThat(recording.text()).isEqualTo("car (0.75) by breakable/1 of etag:" + upload.eTag());
         assertThat(storage.tags("uploads", "a.jpg"))
                 .containsEntry("car-or-not", "car")
                 .containsEntry("car-or-not-model", "breakable/1");
