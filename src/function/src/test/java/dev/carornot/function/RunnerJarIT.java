@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.carornot.classifier.Classifier;
 import dev.carornot.classifier.Verdict;
 import dev.carornot.classifier.artifact.ArtifactLocation;
+import dev.carornot.classifier.fixture.BillOfMaterials;
 import dev.carornot.classifier.fixture.DrawnPictures;
 import dev.carornot.function.fixture.DrawnModel;
 import dev.carornot.function.fixture.RunnerJar;
@@ -29,6 +30,12 @@ import org.junit.jupiter.api.io.TempDir;
 final class RunnerJarIT {
     @TempDir
     Path folder;
+
+    @Test
+    void eachLibraryIsInTheBillOfMaterials() throws Exception {
+        assertThat(new BillOfMaterials(Path.of("target", "bom.json")).lacks(Path.of("target", "lib")))
+                .isEmpty();
+    }
 
     @Test
     void thePackagedApplicationClassifiesAndEndsCleanly() throws Exception {

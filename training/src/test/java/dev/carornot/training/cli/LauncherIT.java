@@ -2,6 +2,7 @@ package dev.carornot.training.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.carornot.classifier.fixture.BillOfMaterials;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -62,6 +63,12 @@ final class LauncherIT {
         Files.writeString(java, "#!/bin/sh\necho 'openjdk version \"" + version + "\" 2018-10-16' >&2\n");
         assertThat(java.toFile().setExecutable(true)).isTrue();
         return home;
+    }
+
+    @Test
+    void eachLibraryIsInTheBillOfMaterials() throws IOException {
+        assertThat(new BillOfMaterials(DIST.resolve("bom.json")).lacks(DIST.resolve("lib")))
+                .isEmpty();
     }
 
     @Test

@@ -10,7 +10,7 @@ final class Weights {
     private static final long TYPICAL = 500_000;
 
     /** Parts for each slot of the cluster: the last ones to end should not leave the others idle for long. */
-    private static final int PARTS_PER_SLOT = 16;
+    private static final int PARTS_PER_SLOT = 8;
     /** Some seconds of work: below, starting a task and writing a file would cost as much. */
     private static final long LEAST = 100_000_000;
     /** About a minute of work: what is lost with an executor. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.carornot.batch.fixture.Results;
 import dev.carornot.batch.fixture.TinyArtifact;
+import dev.carornot.classifier.fixture.BillOfMaterials;
 import dev.carornot.classifier.fixture.DrawnPictures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,6 +47,14 @@ class DistributionIT {
         if (installation != null) {
             installation.close();
         }
+    }
+
+    @Test
+    void eachLibraryIsInTheBillOfMaterials() throws IOException {
+        BillOfMaterials bill = new BillOfMaterials(Installation.PACKAGED.resolve("bom.json"));
+
+        assertThat(bill.lacks(Installation.PACKAGED.resolve("lib"))).isEmpty();
+        assertThat(bill.lacks(Installation.PACKAGED.resolve("spark"))).isEmpty();
     }
 
     private static String[] score(Path out, String... more) {

@@ -19,12 +19,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
@@ -54,17 +60,17 @@ class AllPhotographsIT {
 
     private final Path model = Path.of(System.getProperty("batch.model", "../function/src/main/resources/starter"));
 
-    /** Photographs a second: of the whole run of a turn, or of one thread. */
-    private record Turn(double spark, double perCore, double single) {}
+    /** Photographs a second: of the whole run of a turn, of one thread, and of two threads without Spark. */
+    private record Turn(double spark, double perCore, double single, double threads) {}
 
     @Test
-    void verdictsAreTheSameAndTwoCoresAreAboutTwiceAsFast() throws IOException {
+    void verdictsAreTheSameAndTwoCoresAreAboutTwiceAsFast() throws Exception {
         List<Path> photographs = photographs(Shared.require("data"));
         Path table = table("all.csv", photographs);
         Path few = table("warm-up.csv", photographs.subList(0, Math.min(WARM_UP, photographs.size())));
         List<Turn> turns = new ArrayList<>();
         ScoreReport last = null;
-        try (Classifier classifier = classifier()) {
+        try (Classifier classifier = classifier(1)) {
             score(few, "warm-up");
             for (Path photograph : photographs.subList(0, Math.min(WARM_UP, photographs.size()))) {
                 classifier.classify(Files.readAllBytes(photograph));
@@ -82,7 +88,11 @@ class AllPhotographsIT {
                 }
                 double seconds = (System.nanoTime() - start) / 1e9;
                 verdicts.forEach((photograph, verdict) -> assertSame(rows.get(photograph.toString()), verdict));
-                turns.add(new Turn(report.perSecond(), report.perSecondAndCore(), photographs.size() / seconds));
+                turns.add(new Turn(
+                        report.perSecond(),
+                        report.perSecondAndCore(),
+                        photographs.size() / seconds,
+                        withThreads(photographs)));
                 last = report;
             }
         }
@@ -97,10 +107,31 @@ class AllPhotographsIT {
         }
     }
 
-    private Classifier classifier() throws ArtifactException {
+    /** What the machine's cores allow where nothing but them is in the way. */
+    private double withThreads(List<Path> photographs) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(CORES);
+        try (Classifier classifier = classifier(CORES)) {
+            AtomicInteger next = new AtomicInteger();
+            Callable<Void> worker = () -> {
+                for (int i = next.getAndIncrement(); i < photographs.size(); i = next.getAndIncrement()) {
+                    classifier.classify(Files.readAllBytes(photographs.get(i)));
+                }
+                return null;
+            };
+            long start = System.nanoTime();
+            for (Future<Void> done : threads.invokeAll(Collections.nCopies(CORES, worker))) {
+                done.get();
+            }
+            return photographs.size() / ((System.nanoTime() - start) / 1e9);
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private Classifier classifier(int predictors) throws ArtifactException {
         return Classifier.open(
                 Artifact.open(new FolderFiles(model)),
-                new ClassifierOptions(ImageLimits.DEFAULT, 1, 1, PrecisionChoice.AUTO));
+                new ClassifierOptions(ImageLimits.DEFAULT, predictors, 1, PrecisionChoice.AUTO));
     }
 
     private ScoreReport score(Path table, String out) {
@@ -167,8 +198,8 @@ class AllPhotographsIT {
                 report.model().name(),
                 report.model().version());
         System.out.println(
-                "| turn | `local[2]`, photographs a second | a second and core | one thread without Spark | times |");
-        System.out.println("|---|---|---|---|---|");
+                "| turn | `local[2]`, photographs a second | a second and core | one thread without Spark | times | two threads without Spark | times |");
+        System.out.println("|---|---:|---:|---:|---:|---:|---:|");
         for (int i = 0; i < turns.size(); i++) {
             line(String.valueOf(i + 1), turns.get(i));
         }
@@ -177,7 +208,8 @@ class AllPhotographsIT {
                 new Turn(
                         median(turns.stream().map(Turn::spark).toList()),
                         median(turns.stream().map(Turn::perCore).toList()),
-                        median(turns.stream().map(Turn::single).toList())));
+                        median(turns.stream().map(Turn::single).toList()),
+                        median(turns.stream().map(Turn::threads).toList())));
         Set<String> memory = new TreeSet<>();
         report.peakBytes().forEach((executor, peak) -> memory.add(executor + " " + (peak >> 20) + " MiB"));
         System.out.println("\nMemory by executor (the single-thread classifier in the same process): " + memory);
@@ -190,12 +222,14 @@ class AllPhotographsIT {
     private static void line(String name, Turn turn) {
         System.out.printf(
                 Locale.ROOT,
-                "| %s | %.1f | %.1f | %.1f | %.2f |%n",
+                "| %s | %.1f | %.1f | %.1f | %.2f | %.1f | %.2f |%n",
                 name,
                 turn.spark(),
                 turn.perCore(),
                 turn.single(),
-                turn.spark() / turn.single());
+                turn.spark() / turn.single(),
+                turn.threads(),
+                turn.threads() / turn.single());
     }
 
     private static double median(List<Double> values) {
