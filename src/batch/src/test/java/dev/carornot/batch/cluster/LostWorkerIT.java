@@ -3,15 +3,13 @@ package dev.carornot.batch.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carornot.batch.cli.CarOrNotBatch;
-import dev.carornot.batch.fixture.Bomb;
 import dev.carornot.batch.fixture.LocalSpark;
+import dev.carornot.batch.fixture.PoisonedFolder;
 import dev.carornot.batch.fixture.Results;
 import dev.carornot.batch.fixture.TinyArtifact;
-import dev.carornot.classifier.fixture.DrawnPictures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -26,9 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(value = OS.LINUX, disabledReason = "It looks into /proc to see that an executor has begun.")
 class LostWorkerIT {
     private static final int PHOTOGRAPHS = 1_500;
-    private static final int DISTINCT = 20;
-    private static final int DAMAGED_EVERY = 100;
-    private static final int BOMB_EVERY = 1_000;
     private static final long PATIENCE_MINUTES = 20;
 
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -37,7 +32,7 @@ class LostWorkerIT {
     @Test
     void eachPhotographHasExactlyOneRowThoughAWorkerIsKilled() throws IOException, InterruptedException {
         Path model = TinyArtifact.write(folder.resolve("model"), "1", 1);
-        Path photographs = draw();
+        Path photographs = PoisonedFolder.draw(folder.resolve("photographs"), PHOTOGRAPHS, 640, 480);
         Path out = folder.resolve("out");
         Path log = folder.resolve("driver.log");
 
@@ -73,7 +68,7 @@ class LostWorkerIT {
                 .hasSize(PHOTOGRAPHS)
                 .doesNotHaveDuplicates();
         assertThat(rows.stream().filter(row -> "DAMAGED".equals(Results.text(row, "reason"))))
-                .hasSize(PHOTOGRAPHS / DAMAGED_EVERY);
+                .hasSize(PHOTOGRAPHS / PoisonedFolder.DAMAGED_EVERY);
         assertThat(rows.stream().filter(row -> "TOO_MANY_PIXELS".equals(Results.text(row, "reason"))))
                 .hasSize(1);
         assertThat(LocalSpark.session()
@@ -81,23 +76,6 @@ class LostWorkerIT {
                         .parquet(out.resolve("results").toString())
                         .count())
                 .isEqualTo(PHOTOGRAPHS);
-    }
-
-    /** A few pictures many times; of each hundred one is cut off, of each thousand one promises more pixels than memory holds. */
-    private Path draw() throws IOException {
-        Path photographs = Files.createDirectories(folder.resolve("photographs"));
-        byte[][] pictures = new byte[DISTINCT][];
-        for (int i = 0; i < DISTINCT; i++) {
-            pictures[i] = DrawnPictures.jpeg(640, 480, i);
-        }
-        for (int i = 0; i < PHOTOGRAPHS; i++) {
-            byte[] picture = pictures[i % DISTINCT];
-            byte[] content = i % BOMB_EVERY == BOMB_EVERY / 2 + 1
-                    ? Bomb.png()
-                    : i % DAMAGED_EVERY == 0 ? Arrays.copyOf(picture, picture.length / 2) : picture;
-            Files.write(photographs.resolve(i + ".jpg"), content);
-        }
-        return photographs;
     }
 
     private static void awaitScoring(Cluster cluster, Process driver, Path log)

@@ -2,16 +2,13 @@ package dev.carornot.batch.score;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.carornot.batch.fixture.Bomb;
 import dev.carornot.batch.fixture.LocalSpark;
+import dev.carornot.batch.fixture.PoisonedFolder;
 import dev.carornot.batch.fixture.Results;
 import dev.carornot.batch.fixture.TinyArtifact;
 import dev.carornot.classifier.artifact.Trust;
-import dev.carornot.classifier.fixture.DrawnPictures;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -25,9 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PoisonedPhotographsIT {
     private static final int PHOTOGRAPHS = Integer.getInteger("batch.poisoned", 2_000);
-    private static final int DISTINCT = 20;
-    private static final int DAMAGED_EVERY = 100;
-    private static final int BOMB_EVERY = 1_000;
 
     /** A bomb's 60,000 x 60,000 pixels, three bytes each, in MiB: no process that decodes one stays below. */
     private static final long BOMB_MIB = (60_000L * 60_000 * 3) >> 20;
@@ -38,15 +32,15 @@ class PoisonedPhotographsIT {
     @Test
     void eachHasARowWithItsReasonAndNoBombIsDecoded() throws IOException {
         Path model = TinyArtifact.write(folder.resolve("model"), "1", 1);
-        Path photographs = draw();
+        Path photographs = PoisonedFolder.draw(folder.resolve("photographs"), PHOTOGRAPHS, 320, 240);
         Path out = folder.resolve("out");
 
         ScoreReport report = new Scoring(LocalSpark.session(), LocalSpark.settings())
                 .run(new ScoreRequest(model.toString(), Trust.ANYONE, photographs.toString(), null, out.toString()));
 
         report.lines().forEach(System.out::println);
-        long bombs = PHOTOGRAPHS / BOMB_EVERY;
-        long damaged = PHOTOGRAPHS / DAMAGED_EVERY;
+        long bombs = PHOTOGRAPHS / PoisonedFolder.BOMB_EVERY;
+        long damaged = PHOTOGRAPHS / PoisonedFolder.DAMAGED_EVERY;
         assertThat(report.photographs()).isEqualTo(PHOTOGRAPHS);
         assertThat(report.failed()).isZero();
         assertThat(report.reasons()).isEqualTo(Map.of("DAMAGED", damaged, "TOO_MANY_PIXELS", bombs));
@@ -68,21 +62,5 @@ class PoisonedPhotographsIT {
                         .as("MiB of executor %s", executor)
                         .isLessThan(BOMB_MIB));
         assertThat(report.lines()).anySatisfy(line -> assertThat(line).contains("memory of executor driver"));
-    }
-
-    private Path draw() throws IOException {
-        Path photographs = Files.createDirectories(folder.resolve("photographs"));
-        byte[][] pictures = new byte[DISTINCT][];
-        for (int i = 0; i < DISTINCT; i++) {
-            pictures[i] = DrawnPictures.jpeg(320, 240, i);
-        }
-        for (int i = 0; i < PHOTOGRAPHS; i++) {
-            byte[] picture = pictures[i % DISTINCT];
-            byte[] content = i % BOMB_EVERY == BOMB_EVERY / 2 + 1
-                    ? Bomb.png()
-                    : i % DAMAGED_EVERY == 0 ? Arrays.copyOf(picture, picture.length / 2) : picture;
-            Files.write(photographs.resolve(i + ".jpg"), content);
-        }
-        return photographs;
     }
 }

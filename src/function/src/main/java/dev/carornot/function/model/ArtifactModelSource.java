@@ -130,7 +130,7 @@ final class ArtifactModelSource implements ModelSource {
     }
 
     /** The classifier library's classifier behind this application's port. */
-    private record OpenArtifact(Classifier classifier, ModelFacts facts) implements PhotographClassifier {
+    record OpenArtifact(Classifier classifier, ModelFacts facts) implements PhotographClassifier {
         @Override
         public Verdict classify(byte[] photograph) {
             return classifier.classify(photograph);

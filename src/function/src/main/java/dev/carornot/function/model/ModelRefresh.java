@@ -103,11 +103,7 @@ final class ModelRefresh {
         try {
             while (!done) {
                 Thread.sleep(interval.get().toMillis());
-                String before = serving;
                 look();
-                if (!serving.equals(before)) {
-                    Leftovers.collect();
-                }
             }
         } catch (InterruptedException e) {
             // The application ends.
@@ -185,6 +181,9 @@ final class ModelRefresh {
         refusal = null;
         successor.accept(next);
         LOG.infof("Model %s %s serves instead of %s", next.model().name(), serving, before);
+        if (!onLambda) {
+            Leftovers.collect();
+        }
     }
 
     private void refuse(String version, String reason, Throwable cause) {

@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.carornot.classifier.Classifier;
 import dev.carornot.classifier.ClassifierOptions;
-import dev.carornot.classifier.Explanation;
-import dev.carornot.classifier.ModelDescription;
-import dev.carornot.classifier.Overlay;
 import dev.carornot.classifier.Verdict;
 import dev.carornot.classifier.artifact.ArtifactLocation;
 import dev.carornot.classifier.artifact.ArtifactSource;
@@ -263,7 +260,8 @@ final class SameNumbersTest {
     private record Store(Path root, Way way) implements ModelSource {
         @Override
         public PhotographClassifier open() throws IOException {
-            return new Opened(Classifier.open(source().open(), way.options(PREDICTORS)));
+            return new ArtifactModelSource.OpenArtifact(
+                    Classifier.open(source().open(), way.options(PREDICTORS)), ModelFacts.NONE);
         }
 
         @Override
@@ -278,33 +276,6 @@ final class SameNumbersTest {
         @Override
         public String name() {
             return root.toString();
-        }
-    }
-
-    private record Opened(Classifier classifier) implements PhotographClassifier {
-        @Override
-        public Verdict classify(byte[] photograph) {
-            return classifier.classify(photograph);
-        }
-
-        @Override
-        public Explanation explain(byte[] photograph) {
-            return classifier.explain(photograph);
-        }
-
-        @Override
-        public Overlay overlay(byte[] photograph, int longerSide) {
-            return classifier.overlay(photograph, longerSide);
-        }
-
-        @Override
-        public ModelDescription model() {
-            return classifier.model();
-        }
-
-        @Override
-        public void close() {
-            classifier.close();
         }
     }
 }
